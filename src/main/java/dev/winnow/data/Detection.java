@@ -67,17 +67,4 @@ public record Detection(
     public boolean hasConfidence() {
         return !Double.isNaN(confidence);
     }
-
-    /** What a path relative to the label means: {@code label, confidence, id, tags, bounding_box} or an attribute. */
-    @Nullable
-    Object get(String name) {
-        return switch (name) {
-            case "label" -> label;
-            case "confidence" -> confidence;
-            case "id" -> id;
-            case "tags" -> tags;
-            case "bounding_box" -> List.of(box.x(), box.y(), box.w(), box.h());
-            default -> attributes.get(name);
-        };
-    }
 }

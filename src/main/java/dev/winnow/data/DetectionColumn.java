@@ -51,6 +51,22 @@ record DetectionColumn(
         return labels.value(label[object]);
     }
 
+    /** What a path relative to the label means for one object. */
+    @Nullable
+    Object value(int object, String name) {
+        return switch (name) {
+            case "label" -> labelOf(object);
+            case "confidence" -> Double.isNaN(confidence[object]) ? null : (Object) confidence[object];
+            case "id" -> id[object];
+            case "tags" -> tags.getOrDefault(object, List.of());
+            case "bounding_box" -> List.of(x[object], y[object], w[object], h[object]);
+            default -> {
+                @Nullable Object[] values = attributes.get(name);
+                yield values == null ? null : values[object];
+            }
+        };
+    }
+
     Detection detection(int object) {
         Map<String, Object> own = new LinkedHashMap<>();
         attributes.forEach((name, values) -> {

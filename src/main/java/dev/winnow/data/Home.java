@@ -1,0 +1,146 @@
+package dev.winnow.data;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The folder that holds a person's datasets: {@code WINNOW_HOME}, by default {@code .winnow} in their own folder. Names of
+ * datasets stand in a catalogue and never become paths. The cache beside it holds what can be made again.
+ */
+public final class Home {
+    private final Path folder;
+
+    private Home(Path folder) {
+        this.folder = folder.toAbsolutePath().normalize();
+    }
+
+    /** The home named by {@code WINNOW_HOME}, or by the system property {@code winnow.home}. */
+    public static Home current() {
+        String property = System.getProperty("winnow.home", "");
+        String named = property.isEmpty() ? System.getenv().getOrDefault("WINNOW_HOME", "") : property;
+        return at(named.isEmpty() ? Path.of(System.getProperty("user.home"), ".winnow") : Path.of(named));
+    }
+
+    public static Home at(Path folder) {
+        return new Home(folder);
+    }
+
+    public Path folder() {
+        return folder;
+    }
+
+    /** {@code WINNOW_CACHE}, by default {@code cache} in the home: painted scenes, models, native libraries. */
+    public Path cache() {
+        String property = System.getProperty("winnow.cache", "");
+        String named = property.isEmpty() ? System.getenv().getOrDefault("WINNOW_CACHE", "") : property;
+        return named.isEmpty() ? folder.resolve("cache") : Path.of(named).toAbsolutePath();
+    }
+
+    /** Names of the datasets here, sorted. */
+    public List<String> listDatasets() {
+        return catalog(db -> {
+            List<String> names = new ArrayList<>();
+            try (Statement sql = db.createStatement();
+                    ResultSet row = sql.executeQuery("SELECT name FROM dataset ORDER BY name")) {
+                while (row.next()) {
+                    names.add(row.getString(1));
+                }
+            }
+            return names;
+        });
+    }
+
+    public boolean exists(String name) {
+        return find(name).isPresent();
+    }
+
+    /** The folder of a dataset, if there is one of that name. */
+    Optional<Path> find(String name) {
+        return catalog(db -> {
+            try (PreparedStatement sql = db.prepareStatement("SELECT uuid FROM dataset WHERE name = ?")) {
+                sql.setString(1, name);
+                try (ResultSet row = sql.executeQuery()) {
+                    return row.next() ? Optional.of(datasetFolder(row.getString(1))) : Optional.empty();
+                }
+            }
+        });
+    }
+
+    /** A new folder for a dataset of this name. */
+    Path add(String name) {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("A dataset needs a name.");
+        }
+        String uuid = UUID.randomUUID().toString();
+        return catalog(db -> {
+            try (PreparedStatement sql = db.prepareStatement("INSERT INTO dataset VALUES(?, ?)")) {
+                sql.setString(1, name);
+                sql.setString(2, uuid);
+                sql.execute();
+            }
+            return datasetFolder(uuid);
+        });
+    }
+
+    /** Gives a dataset another name; its folder stays. */
+    void rename(String name, String newName) {
+        catalog(db -> {
+            try (PreparedStatement sql = db.prepareStatement("UPDATE dataset SET name = ? WHERE name = ?")) {
+                sql.setString(1, newName);
+                sql.setString(2, name);
+                return sql.execute();
+            }
+        });
+    }
+
+    void remove(String name) {
+        catalog(db -> {
+            try (PreparedStatement sql = db.prepareStatement("DELETE FROM dataset WHERE name = ?")) {
+                sql.setString(1, name);
+                return sql.execute();
+            }
+        });
+    }
+
+    private Path datasetFolder(String uuid) {
+        return folder.resolve("datasets").resolve(uuid);
+    }
+
+    private interface Query<T> {
+        T ask(Connection db) throws SQLException;
+    }
+
+    private <T> T catalog(Query<T> query) {
+        try {
+            Files.createDirectories(folder);
+            try (Connection db = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("catalog.sqlite"))) {
+                try (Statement sql = db.createStatement()) {
+                    sql.execute("PRAGMA busy_timeout=10000");
+                    sql.execute("CREATE TABLE IF NOT EXISTS dataset(name TEXT PRIMARY KEY, uuid TEXT NOT NULL UNIQUE)");
+                }
+                return query.ask(db);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException("Cannot write to the home " + folder.getFileName() + ".", failure);
+        } catch (SQLException failure) {
+            throw new IllegalStateException("Cannot use the catalogue of datasets: " + failure.getMessage(), failure);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Home of " + listDatasets().size() + " datasets";
+    }
+}

@@ -1,0 +1,153 @@
+package dev.winnow.data;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonNull;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import dev.winnow.expr.Calc;
+import dev.winnow.expr.Expr;
+import dev.winnow.expr.Field;
+import dev.winnow.expr.Literal;
+import dev.winnow.expr.Test;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The JSON form of stages, expressions and info. Numbers without a fraction come back as {@code Long}. */
+final class Json {
+    private static final Gson GSON = new GsonBuilder()
+            .serializeSpecialFloatingPointValues()
+            .disableHtmlEscaping()
+            .create();
+
+    private Json() {}
+
+    static String write(@Nullable Object value) {
+        return GSON.toJson(element(value));
+    }
+
+    static @Nullable Object read(String json) {
+        return value(JsonParser.parseString(json));
+    }
+
+    static String writeStages(List<Stage> stages) {
+        JsonArray all = new JsonArray();
+        for (Stage stage : stages) {
+            JsonObject one = new JsonObject();
+            one.addProperty("stage", stage.name());
+            JsonArray args = new JsonArray();
+            stage.args().forEach(arg -> args.add(element(arg)));
+            one.add("args", args);
+            all.add(one);
+        }
+        return GSON.toJson(all);
+    }
+
+    static List<Stage> readStages(String json) {
+        List<Stage> stages = new ArrayList<>();
+        for (JsonElement one : JsonParser.parseString(json).getAsJsonArray()) {
+            List<Object> args = new ArrayList<>();
+            for (JsonElement arg : one.getAsJsonObject().getAsJsonArray("args")) {
+                args.add(java.util.Objects.requireNonNull(value(arg)));
+            }
+            stages.add(new Stage(one.getAsJsonObject().get("stage").getAsString(), args));
+        }
+        return stages;
+    }
+
+    private static JsonElement element(@Nullable Object value) {
+        if (value == null) {
+            return JsonNull.INSTANCE;
+        }
+        if (value instanceof LabelSchema schema) {
+            return element(schema.toJson());
+        }
+        if (value instanceof Expr expr) {
+            return expression(expr);
+        }
+        if (value instanceof Integer number) {
+            JsonObject json = new JsonObject();
+            json.addProperty("$int", number);
+            return json;
+        }
+        if (value instanceof Iterable<?> list) {
+            JsonArray json = new JsonArray();
+            list.forEach(one -> json.add(element(one)));
+            return json;
+        }
+        if (value instanceof Map<?, ?> map) {
+            JsonObject json = new JsonObject();
+            map.forEach((key, one) -> json.add(String.valueOf(key), element(one)));
+            return json;
+        }
+        return GSON.toJsonTree(value);
+    }
+
+    private static JsonElement expression(Expr expr) {
+        JsonObject json = new JsonObject();
+        if (expr instanceof Field field) {
+            json.addProperty("$field", field.path());
+        } else if (expr instanceof Literal literal) {
+            json.add("$literal", element(literal.constant()));
+        } else if (expr instanceof Calc calc) {
+            json.addProperty("$calc", calc.op());
+            json.add("args", element(calc.args()));
+        } else if (expr instanceof Test test) {
+            json.addProperty("$test", test.op());
+            json.add("args", element(test.args()));
+        }
+        return json;
+    }
+
+    private static @Nullable Object value(JsonElement json) {
+        if (json.isJsonNull()) {
+            return null;
+        }
+        if (json instanceof JsonPrimitive primitive) {
+            if (primitive.isBoolean()) {
+                return primitive.getAsBoolean();
+            }
+            if (primitive.isString()) {
+                return primitive.getAsString();
+            }
+            String digits = primitive.getAsString();
+            return digits.matches("-?\\d{1,18}") ? (Object) Long.valueOf(digits) : Double.valueOf(digits);
+        }
+        if (json instanceof JsonArray array) {
+            List<@Nullable Object> list = new ArrayList<>();
+            array.forEach(one -> list.add(value(one)));
+            return list;
+        }
+        JsonObject object = json.getAsJsonObject();
+        if (object.has("$int")) {
+            return object.get("$int").getAsInt();
+        }
+        if (object.has("$field")) {
+            return new Field(object.get("$field").getAsString());
+        }
+        if (object.has("$literal")) {
+            return new Literal(value(object.get("$literal")));
+        }
+        if (object.has("$calc")) {
+            return new Calc(object.get("$calc").getAsString(), expressions(object));
+        }
+        if (object.has("$test")) {
+            return new Test(object.get("$test").getAsString(), expressions(object));
+        }
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        object.entrySet().forEach(entry -> map.put(entry.getKey(), value(entry.getValue())));
+        return map;
+    }
+
+    private static List<Expr> expressions(JsonObject object) {
+        List<Expr> args = new ArrayList<>();
+        object.getAsJsonArray("args").forEach(arg -> args.add((Expr) value(arg)));
+        return args;
+    }
+}

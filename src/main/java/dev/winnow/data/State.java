@@ -1,0 +1,111 @@
+package dev.winnow.data;
+
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All of a dataset at one version: its columns, saved views, info and settings. Immutable; {@link #change} gives the next.
+ *
+ * @param settings {@code media_root}, {@code media_provider}, {@code default_slice} and the like
+ */
+record State(
+        long version,
+        Map<String, Column> fields,
+        Map<String, String> views,
+        Map<String, String> info,
+        Map<String, String> settings) {
+
+    static final String ID = "id";
+    static final String FILEPATH = "filepath";
+    static final String TAGS = "tags";
+    static final String GROUP = "group";
+    static final String SLICE = "slice";
+
+    static State empty() {
+        Map<String, Column> fields = new LinkedHashMap<>();
+        fields.put(ID, Column.empty(FieldType.STRING, 0));
+        fields.put(FILEPATH, Column.empty(FieldType.STRING, 0));
+        fields.put(TAGS, Column.empty(FieldType.STRING_LIST, 0));
+        return new State(0, fields, Map.of(), Map.of(), Map.of());
+    }
+
+    int rows() {
+        return column(ID).rows();
+    }
+
+    Column column(String field) {
+        return Objects.requireNonNull(fields.get(field), field);
+    }
+
+    String id(int row) {
+        return Objects.requireNonNull(((StringColumn) column(ID)).get(row));
+    }
+
+    boolean grouped() {
+        return fields.containsKey(SLICE);
+    }
+
+    /** Row of each id. */
+    Map<String, Integer> index() {
+        Map<String, Integer> index = new HashMap<>(rows() * 2);
+        for (int row = 0; row < rows(); row++) {
+            index.put(id(row), row);
+        }
+        return index;
+    }
+
+    /** This state with changes made to mutable copies of its maps, one version later. */
+    State change(Consumer<Draft> edit) {
+        Draft draft = new Draft(this);
+        edit.accept(draft);
+        return new State(
+                version + 1,
+                Collections.unmodifiableMap(draft.fields),
+                Collections.unmodifiableMap(draft.views),
+                Collections.unmodifiableMap(draft.info),
+                Collections.unmodifiableMap(draft.settings));
+    }
+
+    /** A state in the making. */
+    static final class Draft {
+        final Map<String, Column> fields;
+        final Map<String, String> views;
+        final Map<String, String> info;
+        final Map<String, String> settings;
+
+        private Draft(State from) {
+            fields = new LinkedHashMap<>(from.fields);
+            views = new LinkedHashMap<>(from.views);
+            info = new LinkedHashMap<>(from.info);
+            settings = new LinkedHashMap<>(from.settings);
+        }
+
+        int rows() {
+            return Objects.requireNonNull(fields.get(ID)).rows();
+        }
+
+        /** Sets values by row; the field must exist. */
+        void set(String field, Map<Integer, @Nullable Object> values) {
+            fields.put(field, Objects.requireNonNull(fields.get(field)).with(values));
+        }
+
+        /** Adds {@code count} rows, missing in every field. */
+        void grow(int count) {
+            int before = rows();
+            int[] positions = new int[before + count];
+            for (int i = 0; i < positions.length; i++) {
+                positions[i] = i < before ? i : -1;
+            }
+            select(positions);
+        }
+
+        void select(int[] positions) {
+            fields.replaceAll((name, column) -> column.select(positions));
+        }
+    }
+}
