@@ -1,0 +1,84 @@
+package dev.winnow.data;
+
+import java.awt.Dimension;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.ImageInputStream;
+
+/** Pictures on disk. Sizes are read before pixels, so that a small file cannot unpack to more memory than there is. */
+public final class Media {
+    private static final long MAX_PIXELS = 200_000_000;
+
+    private Media() {}
+
+    /**
+     * The picture as 8-bit RGB.
+     *
+     * @throws IllegalArgumentException if the file is missing, no picture, damaged or larger than 200 megapixels
+     */
+    public static BufferedImage image(Path file) {
+        return read(file, reader -> {
+            requireSize(file, reader.getWidth(0), reader.getHeight(0));
+            BufferedImage decoded = reader.read(0);
+            if (decoded.getType() == BufferedImage.TYPE_INT_RGB || decoded.getType() == BufferedImage.TYPE_3BYTE_BGR) {
+                return decoded;
+            }
+            BufferedImage rgb = new BufferedImage(decoded.getWidth(), decoded.getHeight(), BufferedImage.TYPE_INT_RGB);
+            rgb.createGraphics().drawImage(decoded, 0, 0, null);
+            return rgb;
+        });
+    }
+
+    public static BufferedImage image(Sample sample) {
+        return image(sample.media());
+    }
+
+    /** Width and height in pixels, without decoding. */
+    public static Dimension size(Path file) {
+        return read(file, reader -> {
+            requireSize(file, reader.getWidth(0), reader.getHeight(0));
+            return new Dimension(reader.getWidth(0), reader.getHeight(0));
+        });
+    }
+
+    private interface Read<T> {
+        T from(ImageReader reader) throws IOException;
+    }
+
+    private static <T> T read(Path file, Read<T> read) {
+        if (!Files.isRegularFile(file)) {
+            throw new IllegalArgumentException("There is no picture " + file.getFileName() + " in "
+                    + (file.getParent() == null
+                            ? "this folder"
+                            : file.getParent().getFileName()) + ".");
+        }
+        try (ImageInputStream stream = ImageIO.createImageInputStream(file.toFile())) {
+            Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
+            if (!readers.hasNext()) {
+                throw new IllegalArgumentException(file.getFileName() + " is no JPEG, PNG, GIF, BMP or TIFF picture.");
+            }
+            ImageReader reader = readers.next();
+            try {
+                reader.setInput(stream, true, true);
+                return read.from(reader);
+            } finally {
+                reader.dispose();
+            }
+        } catch (IOException | IndexOutOfBoundsException damaged) {
+            throw new IllegalArgumentException(
+                    file.getFileName() + " is damaged and cannot be decoded: " + damaged.getMessage(), damaged);
+        }
+    }
+
+    private static void requireSize(Path file, int width, int height) {
+        if ((long) width * height > MAX_PIXELS) {
+            throw new IllegalArgumentException(file.getFileName() + " has " + width + " × " + height
+                    + " pixels; pictures above " + MAX_PIXELS / 1_000_000 + " megapixels are not decoded.");
+        }
+    }
+}

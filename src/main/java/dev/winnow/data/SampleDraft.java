@@ -1,0 +1,94 @@
+package dev.winnow.data;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A sample to be added: where its picture lies and what is known of it. */
+public final class SampleDraft {
+    private final String filepath;
+    private final List<String> tags = new ArrayList<>();
+    private final Map<String, Object> values = new LinkedHashMap<>();
+    private @Nullable String group;
+    private @Nullable String slice;
+    private boolean keepInvalid;
+
+    private SampleDraft(String filepath) {
+        this.filepath = filepath;
+    }
+
+    /** A picture, relative to the dataset's media root, with {@code /} between folders. */
+    public static SampleDraft of(String relativePath) {
+        return new SampleDraft(relativePath.replace('\\', '/'));
+    }
+
+    public static SampleDraft of(Path path) {
+        return of(path.toString());
+    }
+
+    public SampleDraft tag(String tag) {
+        if (!tags.contains(tag)) {
+            tags.add(tag);
+        }
+        return this;
+    }
+
+    /** A text, number, boolean, list of texts, list of {@link Detection} or {@code float[]}; the field is added when new. */
+    public SampleDraft set(String field, @Nullable Object value) {
+        if (value != null) {
+            values.put(field, value);
+        }
+        return this;
+    }
+
+    public SampleDraft detections(String field, List<Detection> labels) {
+        return set(field, labels);
+    }
+
+    /** Makes the sample the {@code slice} of {@code group}, such as the left picture of a scene. */
+    public SampleDraft slice(String group, String slice) {
+        this.group = group;
+        this.slice = slice;
+        return this;
+    }
+
+    /** The picture's size in pixels. */
+    public SampleDraft size(int width, int height) {
+        return set("width", width).set("height", height);
+    }
+
+    /** Stores boxes that are not valid, with an attribute {@code invalid_box} that says why, instead of refusing them. */
+    public SampleDraft keepInvalid() {
+        keepInvalid = true;
+        return this;
+    }
+
+    String filepath() {
+        return filepath;
+    }
+
+    List<String> tags() {
+        return tags;
+    }
+
+    Map<String, Object> values() {
+        return values;
+    }
+
+    @Nullable
+    String group() {
+        return group;
+    }
+
+    @Nullable
+    String slice() {
+        return slice;
+    }
+
+    boolean keepsInvalid() {
+        return keepInvalid;
+    }
+}

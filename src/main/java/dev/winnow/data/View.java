@@ -1,0 +1,63 @@
+package dev.winnow.data;
+
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A dataset and the stages that choose from it: an immutable value, evaluated anew by every reading verb. */
+public final class View extends SampleCollection {
+    private final Dataset dataset;
+    private final List<Stage> stages;
+    private @Nullable Rows evaluated;
+
+    View(Dataset dataset, List<Stage> stages) {
+        this.dataset = dataset;
+        this.stages = List.copyOf(stages);
+    }
+
+    @Override
+    public Dataset dataset() {
+        return dataset;
+    }
+
+    @Override
+    public List<Stage> stages() {
+        return stages;
+    }
+
+    @Override
+    synchronized Rows rows() {
+        State now = dataset.state();
+        if (evaluated == null || evaluated.state() != now) {
+            Rows rows = dataset.rows();
+            for (Stage stage : stages) {
+                rows = Stages.apply(dataset, rows, stage);
+            }
+            evaluated = rows;
+        }
+        return evaluated;
+    }
+
+    /** Whether the rows are labels rather than samples. */
+    public boolean isPatches() {
+        return rows().patches() != null;
+    }
+
+    /** The chain that rebuilds the view. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder("dataset");
+        stages.forEach(text::append);
+        return text.toString();
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof View view && dataset.name().equals(view.dataset.name()) && stages.equals(view.stages);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(dataset.name(), stages);
+    }
+}
