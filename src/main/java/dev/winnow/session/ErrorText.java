@@ -1,0 +1,133 @@
+package dev.winnow.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import jdk.jshell.Diag;
+import jdk.jshell.EvalException;
+import org.jspecify.annotations.Nullable;
+
+/** Errors as people read them: the cell, the line, the source with a caret, the real class, its causes and the user's frames. */
+final class ErrorText {
+    private static final String RED = "\u001b[31m";
+    private static final String BLUE = "\u001b[34m";
+    private static final String PLAIN = "\u001b[0m";
+    private static final Pattern ASSIGNMENT = Pattern.compile("^\\s*([A-Za-z_$][\\w$]*)\\s*=[^=]");
+    private static final Pattern SYMBOL = Pattern.compile("symbol:\\s+(?:variable|method|class)\\s+([\\w$]+)");
+
+    private ErrorText() {}
+
+    /** Where a snippet stands: its cell, the cell's text, and where in it the snippet begins. */
+    record Origin(int cell, String code, int offset) {}
+
+    /** A compile error of the snippet at {@code origin}. */
+    static CellError compile(Origin origin, String snippet, Diag diagnostic) {
+        String code = origin.code();
+        int start = Math.min(code.length(), origin.offset() + (int) Math.max(0, diagnostic.getPosition()));
+        int from = Math.min(code.length(), origin.offset() + (int) Math.max(0, diagnostic.getStartPosition()));
+        int to = Math.min(code.length(), origin.offset() + (int) Math.max(0, diagnostic.getEndPosition()));
+        int line = Source.line(code, start);
+        String text = Source.lineText(code, line);
+        int lineStart = code.lastIndexOf('\n', Math.max(0, start - 1)) + 1;
+        int column = Math.max(0, Math.min(from, start) - lineStart);
+        int width = Math.max(1, Math.min(to, lineStart + text.length()) - lineStart - column);
+        String message = diagnostic.getMessage(Locale.ENGLISH).strip();
+        List<String> lines = new ArrayList<>();
+        lines.add(RED + "CompilationError" + PLAIN + ": " + BLUE + "Cell In [" + origin.cell() + "], line " + line
+                + PLAIN);
+        lines.add("    " + text);
+        lines.add("    " + " ".repeat(column) + RED + "^".repeat(width) + PLAIN);
+        lines.addAll(message.lines().toList());
+        String hint = hint(snippet, diagnostic, message);
+        if (!hint.isEmpty()) {
+            lines.add(hint);
+        }
+        return new CellError("CompilationError", message.lines().findFirst().orElse(""), lines);
+    }
+
+    private static String hint(String snippet, Diag diagnostic, String message) {
+        String code = String.valueOf(diagnostic.getCode());
+        if (code.startsWith("compiler.err.cant.resolve")) {
+            Matcher assigned = ASSIGNMENT.matcher(snippet);
+            Matcher symbol = SYMBOL.matcher(message);
+            if (assigned.find() && (!symbol.find() || symbol.group(1).equals(assigned.group(1)))) {
+                return assigned.group(1) + " is not declared: write var " + assigned.group(1) + " = …";
+            }
+        }
+        if (message.startsWith("';' expected")) {
+            return "Each statement of a cell but the last needs a ; at its end.";
+        }
+        return "";
+    }
+
+    /** An exception that user code threw. */
+    static CellError thrown(EvalException exception, @Nullable Throwable original, Map<String, Origin> origins) {
+        List<String> lines = new ArrayList<>();
+        Throwable each = exception;
+        String prefix = "";
+        while (each != null) {
+            String name = each instanceof EvalException eval
+                    ? eval.getExceptionClassName()
+                    : each.getClass().getName();
+            String message = each.getMessage();
+            lines.add(RED + prefix + name + PLAIN + (message == null || message.isEmpty() ? "" : ": " + message));
+            frames(each, origins, lines);
+            each = each.getCause();
+            prefix = "Caused by: ";
+        }
+        String message = exception.getMessage();
+        return new CellError(simpleName(exception.getExceptionClassName()), message == null ? "" : message, lines);
+    }
+
+    private static void frames(Throwable thrown, Map<String, Origin> origins, List<String> lines) {
+        boolean first = true;
+        String before = "";
+        int repeats = 0;
+        for (StackTraceElement frame : thrown.getStackTrace()) {
+            String file = frame.getFileName();
+            Origin origin = file != null && file.startsWith("#") ? origins.get(file.substring(1)) : null;
+            if (origin == null) {
+                continue;
+            }
+            int line = Source.line(origin.code(), origin.offset()) + Math.max(1, frame.getLineNumber()) - 1;
+            String method =
+                    frame.getMethodName().isEmpty() || frame.getMethodName().startsWith("do_it")
+                            ? ""
+                            : frame.getMethodName() + ", ";
+            String text = "  at " + method + BLUE + "Cell In [" + origin.cell() + "], line " + line + PLAIN;
+            if (text.equals(before)) {
+                repeats++;
+                continue;
+            }
+            if (repeats > 0) {
+                lines.add("  … and " + repeats + " more of it");
+                repeats = 0;
+            }
+            before = text;
+            lines.add(text);
+            if (first) {
+                lines.add("    " + Source.lineText(origin.code(), line).strip());
+                first = false;
+            }
+        }
+        if (repeats > 0) {
+            lines.add("  … and " + repeats + " more of it");
+        }
+    }
+
+    static CellError interrupted(boolean detached) {
+        List<String> lines = new ArrayList<>(List.of(RED + "Interrupted" + PLAIN));
+        if (detached) {
+            lines.add(
+                    "A library call did not stop and is still running; its output is muted and its thread is left behind.");
+        }
+        return new CellError("Interrupted", "", lines);
+    }
+
+    static String simpleName(String className) {
+        return className.substring(className.lastIndexOf('.') + 1);
+    }
+}

@@ -1,0 +1,231 @@
+package dev.winnow.session;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
+import jdk.jshell.execution.DirectExecutionControl;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs snippets on one thread of the session and keeps their values as objects.
+ *
+ * <p>Stopping raises the stop checks and interrupts the thread. A call into a library that heeds neither is left behind after
+ * {@value #DETACH_MILLIS} ms: the cell ends as interrupted, the thread goes on unheard, and the next cell gets a thread of its own.
+ */
+final class InProcessControl extends DirectExecutionControl {
+    private static final long DETACH_MILLIS = 2000;
+
+    private final SnippetLoader loader;
+    private volatile @Nullable Worker worker;
+    private volatile Object cell = new Object();
+    private volatile boolean stopping;
+    private volatile boolean running;
+    private volatile boolean detached;
+    private @Nullable Object value;
+    private @Nullable Throwable thrown;
+    private boolean refused;
+    private Runnable onCellThread = () -> {};
+
+    InProcessControl(SnippetLoader loader) {
+        super(loader);
+        this.loader = loader;
+    }
+
+    /** A task for the cell's thread and what became of it. */
+    private static final class Job {
+        final Method method;
+        final CountDownLatch ended = new CountDownLatch(1);
+
+        @Nullable
+        Object value;
+
+        @Nullable
+        Throwable thrown;
+
+        Job(Method method) {
+            this.method = method;
+        }
+    }
+
+    private static final class Worker extends Thread {
+        final SynchronousQueue<Job> jobs = new SynchronousQueue<>();
+        final Object owner;
+        final Runnable first;
+
+        Worker(Object owner, Runnable first, ClassLoader loader) {
+            super("cell");
+            this.owner = owner;
+            this.first = first;
+            setDaemon(true);
+            setContextClassLoader(loader);
+        }
+
+        @Override
+        public void run() {
+            Stop.own(owner);
+            first.run();
+            try {
+                while (true) {
+                    Job job = jobs.take();
+                    if (job.method == null) {
+                        return;
+                    }
+                    try {
+                        job.value = job.method.invoke(null);
+                    } catch (InvocationTargetException failure) {
+                        job.thrown = failure.getCause();
+                    } catch (Throwable failure) {
+                        job.thrown = failure;
+                    } finally {
+                        Thread.interrupted();
+                        job.ended.countDown();
+                    }
+                }
+            } catch (InterruptedException left) {
+                // The session let go of this thread.
+            }
+        }
+    }
+
+    /** Begins a cell: its threads are new, so that output and stops find their owner. */
+    void begin(Object owner, Runnable onThread) {
+        end();
+        cell = owner;
+        onCellThread = onThread;
+        stopping = false;
+        detached = false;
+    }
+
+    /** Lets the cell's thread go. */
+    void end() {
+        Worker own = worker;
+        worker = null;
+        if (own != null && !detached) {
+            own.interrupt();
+        }
+    }
+
+    @Override
+    protected String invoke(Method method) throws Exception {
+        value = null;
+        thrown = null;
+        if (stopping) {
+            thrown = new Interrupted();
+        } else {
+            run(method);
+        }
+        Throwable failure = thrown;
+        if (failure != null) {
+            throw userException(failure);
+        }
+        return "";
+    }
+
+    private void run(Method method) throws InterruptedException {
+        Worker own = worker;
+        if (own == null) {
+            own = new Worker(cell, onCellThread, loader);
+            worker = own;
+            own.start();
+        }
+        Job job = new Job(method);
+        running = true;
+        try {
+            own.jobs.put(job);
+            while (!job.ended.await(DETACH_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (stopping && job.ended.await(DETACH_MILLIS, TimeUnit.MILLISECONDS)) {
+                    break;
+                }
+                if (stopping) {
+                    detached = true;
+                    worker = null;
+                    thrown = new Interrupted();
+                    return;
+                }
+            }
+            value = job.value;
+            thrown = job.thrown;
+        } finally {
+            running = false;
+        }
+    }
+
+    /** JShell's own form of an exception, with its causes. */
+    private static UserException userException(Throwable failure) {
+        UserException converted = new UserException(
+                failure.getMessage() == null ? "" : failure.getMessage(),
+                failure.getClass().getName(),
+                failure.getStackTrace());
+        Throwable cause = failure.getCause();
+        if (cause != null && cause != failure) {
+            converted.initCause(userException(cause));
+        }
+        return converted;
+    }
+
+    @Override
+    public void redefine(ClassBytecodes[] classes) throws ClassInstallException {
+        try {
+            loader.replace(classes);
+        } catch (ClassInstallException failure) {
+            refused = true;
+            throw failure;
+        }
+    }
+
+    /** Whether a class could not be replaced since the last call, so that variables may have been reset. */
+    boolean takeRefused() {
+        boolean was = refused;
+        refused = false;
+        return was;
+    }
+
+    @Nullable
+    Object value() {
+        return value;
+    }
+
+    @Nullable
+    Throwable thrown() {
+        return thrown;
+    }
+
+    boolean wasDetached() {
+        return detached;
+    }
+
+    /** Stops the running cell; returns once no check will be met by mistake. */
+    void interrupt() {
+        stopping = true;
+        if (!running) {
+            return;
+        }
+        Stop.raise(cell);
+        Worker own = worker;
+        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DETACH_MILLIS);
+        while (running && own != null && System.nanoTime() < until) {
+            own.interrupt();
+            try {
+                TimeUnit.MILLISECONDS.sleep(5);
+            } catch (InterruptedException enough) {
+                Thread.currentThread().interrupt();
+                break;
+            }
+        }
+        if (!running) {
+            Stop.lower();
+        }
+    }
+
+    @Override
+    public void stop() {
+        interrupt();
+    }
+
+    @Override
+    public void close() {
+        end();
+    }
+}

@@ -1,0 +1,272 @@
+package dev.winnow.session;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import jdk.jshell.Diag;
+import jdk.jshell.EvalException;
+import jdk.jshell.JShell;
+import jdk.jshell.MethodSnippet;
+import jdk.jshell.Snippet;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.SourceCodeAnalysis;
+import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+import jdk.jshell.VarSnippet;
+import jdk.jshell.spi.ExecutionControl;
+import jdk.jshell.spi.ExecutionControlProvider;
+import jdk.jshell.spi.ExecutionEnv;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running Java session: cells go in, values, output and errors come out; variables stay until they are declared anew.
+ *
+ * <p>One cell runs at a time; {@link #interrupt} and the questions about code may come from other threads meanwhile.
+ */
+public final class JavaSession implements AutoCloseable {
+    private static final Set<Snippet.SubKind> SHOWN = Set.of(
+            Snippet.SubKind.OTHER_EXPRESSION_SUBKIND,
+            Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND,
+            Snippet.SubKind.VAR_VALUE_SUBKIND);
+
+    private final SnippetLoader loader;
+    private final InProcessControl control;
+    private final JShell shell;
+    private final SourceCodeAnalysis analysis;
+    private final Map<String, ErrorText.Origin> origins = new HashMap<>();
+    private int cells;
+
+    private JavaSession(Builder builder) {
+        loader = new SnippetLoader(JavaSession.class.getClassLoader());
+        control = new InProcessControl(loader);
+        shell = JShell.builder()
+                .executionEngine(new Engine(control), Map.of())
+                .compilerOptions("-parameters", "-Xlint:none")
+                .build();
+        analysis = shell.sourceCodeAnalysis();
+        builder.classPath.forEach(shell::addToClasspath);
+        Stop.warmUp();
+        for (String snippet : builder.startup) {
+            for (SnippetEvent event : shell.eval(snippet)) {
+                if (event.status() == Snippet.Status.REJECTED || event.exception() != null) {
+                    throw new IllegalStateException("The session cannot start: '" + snippet + "' fails: "
+                            + shell.diagnostics(event.snippet())
+                                    .map(diagnostic -> diagnostic.getMessage(null))
+                                    .collect(Collectors.joining("; "))
+                            + (event.exception() == null ? "" : event.exception()));
+                }
+            }
+        }
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** What a session starts with. */
+    public static final class Builder {
+        private final List<String> classPath = new ArrayList<>(List.of(System.getProperty("java.class.path")));
+        private final List<String> startup = new ArrayList<>();
+
+        /** A jar or folder that cells compile against, besides this program's own. */
+        public Builder classPath(String entry) {
+            classPath.add(entry);
+            return this;
+        }
+
+        /** Imports and declarations to begin with, one snippet each. */
+        public Builder startup(String... snippets) {
+            startup.addAll(List.of(snippets));
+            return this;
+        }
+
+        public JavaSession build() {
+            Streams.install();
+            return new JavaSession(this);
+        }
+    }
+
+    private record Engine(ExecutionControl control) implements ExecutionControlProvider {
+        @Override
+        public String name() {
+            return "winnow";
+        }
+
+        @Override
+        public ExecutionControl generate(ExecutionEnv environment, Map<String, String> parameters) {
+            return control;
+        }
+    }
+
+    /** Runs a cell and gives it the next number. */
+    public CellResult run(String code, Output output) {
+        return run(code, cells + 1, output);
+    }
+
+    /** Runs a cell under a number of the caller's, which errors name. */
+    public synchronized CellResult run(String code, int number, Output output) {
+        cells = number;
+        return run(code, number, output, () -> {});
+    }
+
+    /** Runs a cell; {@code onCellThread} is called first on the thread that runs it, to set what its threads inherit. */
+    public synchronized CellResult run(String code, int number, Output output, Runnable onCellThread) {
+        cells = number;
+        Object cell = new Object();
+        Output muted = new Mutable(output);
+        control.begin(cell, () -> {
+            Streams.own(muted);
+            onCellThread.run();
+        });
+        try {
+            return evaluate(code, number, muted);
+        } finally {
+            control.end();
+            if (control.wasDetached()) {
+                ((Mutable) muted).mute();
+            }
+        }
+    }
+
+    /** Output that can be cut off when its thread is left behind. */
+    private static final class Mutable implements Output {
+        private final Output output;
+        private volatile boolean mute;
+
+        Mutable(Output output) {
+            this.output = output;
+        }
+
+        void mute() {
+            mute = true;
+        }
+
+        @Override
+        public void stdout(String text) {
+            if (!mute) {
+                output.stdout(text);
+            }
+        }
+
+        @Override
+        public void stderr(String text) {
+            if (!mute) {
+                output.stderr(text);
+            }
+        }
+    }
+
+    private CellResult evaluate(String code, int number, Output output) {
+        Object value = null;
+        String rest = code;
+        while (!Source.isBlank(rest)) {
+            rest = rest.stripLeading();
+            int offset = code.length() - rest.length();
+            CompletionInfo info = analysis.analyzeCompletion(rest);
+            boolean whole = info.completeness().isComplete();
+            String remaining = whole ? info.remaining() : "";
+            String written = rest.substring(0, rest.length() - remaining.length());
+            String source = whole ? info.source() : rest;
+            ErrorText.Origin origin = new ErrorText.Origin(number, code, offset);
+            value = null;
+            for (SnippetEvent event : shell.eval(source)) {
+                origins.put(
+                        event.snippet().id(),
+                        event.causeSnippet() == null
+                                ? origin
+                                : origins.get(event.snippet().id()));
+                if (event.causeSnippet() != null) {
+                    continue;
+                }
+                Optional<CellError> error = error(event, origin, source);
+                if (error.isPresent()) {
+                    return new CellResult(number, Optional.empty(), error);
+                }
+                warnOfUnresolved(event, output);
+                if (event.snippet().subKind() != null
+                        && SHOWN.contains(event.snippet().subKind())) {
+                    value = Source.endsQuiet(written) ? null : control.value();
+                }
+            }
+            rest = remaining;
+        }
+        return new CellResult(number, Optional.ofNullable(value), Optional.empty());
+    }
+
+    private Optional<CellError> error(SnippetEvent event, ErrorText.Origin origin, String source) {
+        if (event.status() == Snippet.Status.REJECTED) {
+            List<Diag> errors =
+                    shell.diagnostics(event.snippet()).filter(Diag::isError).toList();
+            if (!errors.isEmpty()) {
+                return Optional.of(ErrorText.compile(origin, source, errors.get(0)));
+            }
+            return Optional.of(
+                    new CellError("CompilationError", "This is no Java: " + source.strip(), List.of(source.strip())));
+        }
+        if (control.thrown() instanceof Interrupted && event.exception() != null) {
+            return Optional.of(ErrorText.interrupted(control.wasDetached()));
+        }
+        if (event.exception() instanceof EvalException exception) {
+            return Optional.of(ErrorText.thrown(exception, control.thrown(), origins));
+        }
+        if (event.exception() != null) {
+            String message = String.valueOf(event.exception().getMessage());
+            return Optional.of(new CellError("Unresolved", message, List.of(message)));
+        }
+        return Optional.empty();
+    }
+
+    private void warnOfUnresolved(SnippetEvent event, Output output) {
+        if (event.snippet() instanceof MethodSnippet method && event.status() == Snippet.Status.RECOVERABLE_DEFINED) {
+            String names = shell.unresolvedDependencies(method).collect(Collectors.joining(", "));
+            output.stderr("Warning: " + method.name() + " uses what is not declared yet: " + names + "\n");
+        }
+    }
+
+    /** Names of variables that were reset by the last cell, because what they depend on changed shape. */
+    Set<String> variables() {
+        return shell.variables().map(VarSnippet::name).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The value of a variable, as an object. */
+    public synchronized @Nullable Object variable(String name) {
+        return run(name, cells, new Output() {
+                    @Override
+                    public void stdout(String text) {}
+
+                    @Override
+                    public void stderr(String text) {}
+                })
+                .value()
+                .orElse(null);
+    }
+
+    /** Adds a jar or folder to what cells compile and run against. */
+    public synchronized void addToClassPath(String entry) {
+        shell.addToClasspath(entry);
+    }
+
+    /** Stops the running cell, keeping all variables. Returns when it has ended, or was left behind. */
+    public void interrupt() {
+        control.interrupt();
+    }
+
+    /** The number of the last cell. */
+    public int cells() {
+        return cells;
+    }
+
+    JShell shell() {
+        return shell;
+    }
+
+    @Override
+    public void close() {
+        shell.close();
+        control.close();
+    }
+}

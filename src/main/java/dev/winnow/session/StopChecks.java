@@ -1,0 +1,71 @@
+package dev.winnow.session;
+
+import java.util.List;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Opcodes;
+import org.objectweb.asm.tree.AbstractInsnNode;
+import org.objectweb.asm.tree.ClassNode;
+import org.objectweb.asm.tree.InsnList;
+import org.objectweb.asm.tree.JumpInsnNode;
+import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.LookupSwitchInsnNode;
+import org.objectweb.asm.tree.MethodInsnNode;
+import org.objectweb.asm.tree.MethodNode;
+import org.objectweb.asm.tree.TableSwitchInsnNode;
+
+/**
+ * Weaves {@link Stop#check} into user code: before every jump backwards and at the entry of every method. The call takes nothing
+ * and adds no branch, so the stack maps that javac wrote stay true.
+ */
+final class StopChecks {
+    private static final String STOP = Stop.class.getName().replace('.', '/');
+
+    private StopChecks() {}
+
+    static byte[] weave(byte[] code) {
+        ClassNode node = new ClassNode();
+        new ClassReader(code).accept(node, 0);
+        for (MethodNode method : node.methods) {
+            InsnList instructions = method.instructions;
+            if (instructions.size() == 0) {
+                continue;
+            }
+            for (AbstractInsnNode instruction : instructions.toArray()) {
+                if (goesBack(instructions, instruction)) {
+                    instructions.insertBefore(instruction, check());
+                }
+            }
+            // A constructor may check only after super(), which back edges always are.
+            if (!method.name.equals("<init>")) {
+                instructions.insert(check());
+            }
+        }
+        ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
+        node.accept(writer);
+        return writer.toByteArray();
+    }
+
+    private static boolean goesBack(InsnList all, AbstractInsnNode instruction) {
+        if (instruction instanceof JumpInsnNode jump) {
+            return before(all, jump.label, instruction);
+        }
+        if (instruction instanceof LookupSwitchInsnNode choice) {
+            return anyBefore(all, choice.labels, choice.dflt, instruction);
+        }
+        return instruction instanceof TableSwitchInsnNode choice
+                && anyBefore(all, choice.labels, choice.dflt, instruction);
+    }
+
+    private static boolean anyBefore(InsnList all, List<LabelNode> labels, LabelNode other, AbstractInsnNode from) {
+        return before(all, other, from) || labels.stream().anyMatch(label -> before(all, label, from));
+    }
+
+    private static boolean before(InsnList all, LabelNode label, AbstractInsnNode from) {
+        return all.indexOf(label) < all.indexOf(from);
+    }
+
+    private static MethodInsnNode check() {
+        return new MethodInsnNode(Opcodes.INVOKESTATIC, STOP, "check", "()V");
+    }
+}
