@@ -1,0 +1,30 @@
+package dev.winnow.display;
+
+import org.jspecify.annotations.Nullable;
+
+/** Where a cell shows things before it ends. Threads inherit it from the cell that starts them. */
+public interface Display {
+    /** Shows a bundle; the handle replaces it later, in place. */
+    DisplayHandle show(MimeBundle bundle);
+
+    /** Clears the cell's output, at once or when the next comes. */
+    default void clear(boolean waitForNext) {}
+
+    /** Sets the sink of this thread, or none; gives back the one before. */
+    static @Nullable Display use(@Nullable Display display) {
+        Display before = Sink.OF_THREAD.get();
+        Sink.OF_THREAD.set(display);
+        return before;
+    }
+
+    /** The sink of this thread; without one, things are printed as text. */
+    static Display current() {
+        Display display = Sink.OF_THREAD.get();
+        return display == null ? Sink.PRINTED : display;
+    }
+
+    /** Renders and shows a value. */
+    static DisplayHandle show(@Nullable Object value) {
+        return current().show(Renderers.render(value));
+    }
+}

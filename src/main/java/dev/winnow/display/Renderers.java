@@ -1,0 +1,84 @@
+package dev.winnow.display;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Array;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.StringJoiner;
+import java.util.function.Function;
+import javax.imageio.ImageIO;
+import org.jspecify.annotations.Nullable;
+
+/** Which function shows which type; the nearest registered supertype wins, the latest registration among equals. */
+public final class Renderers {
+    private static final int MAX_ELEMENTS = 100;
+    private static final Map<Class<?>, Function<Object, MimeBundle>> BY_TYPE = new LinkedHashMap<>();
+
+    static {
+        register(BufferedImage.class, Renderers::picture);
+        register(MimeBundle.class, bundle -> bundle);
+        register(Optional.class, one -> one.isPresent() ? render(one.get()) : MimeBundle.text("Optional.empty"));
+    }
+
+    private Renderers() {}
+
+    /** Shows values of {@code type} and its subtypes by {@code render}. */
+    @SuppressWarnings("unchecked")
+    public static synchronized <T> void register(Class<T> type, Function<? super T, MimeBundle> render) {
+        BY_TYPE.put(type, value -> render.apply((T) value));
+    }
+
+    /** The bundle of a value; of one whose renderer fails its text and what failed. */
+    public static MimeBundle render(@Nullable Object value) {
+        if (value == null) {
+            return MimeBundle.text("null");
+        }
+        Function<Object, MimeBundle> best = find(value.getClass());
+        if (best == null) {
+            return MimeBundle.text(text(value));
+        }
+        try {
+            return best.apply(value);
+        } catch (RuntimeException failure) {
+            return MimeBundle.text(text(value) + "\n(its picture failed: " + failure.getMessage() + ")");
+        }
+    }
+
+    private static synchronized @Nullable Function<Object, MimeBundle> find(Class<?> type) {
+        Class<?> best = null;
+        for (Class<?> registered : BY_TYPE.keySet()) {
+            if (registered.isAssignableFrom(type) && (best == null || best.isAssignableFrom(registered))) {
+                best = registered;
+            }
+        }
+        return best == null ? null : BY_TYPE.get(best);
+    }
+
+    /** A value as text; long arrays are cut and say so. */
+    private static String text(Object value) {
+        if (!value.getClass().isArray()) {
+            return String.valueOf(value);
+        }
+        int length = Array.getLength(value);
+        StringJoiner text = new StringJoiner(", ", "[", length > MAX_ELEMENTS ? ", … " + length + " in all]" : "]");
+        for (int i = 0; i < Math.min(length, MAX_ELEMENTS); i++) {
+            text.add(String.valueOf(Array.get(value, i)));
+        }
+        return text.toString();
+    }
+
+    private static MimeBundle picture(BufferedImage image) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(image, "png", bytes);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return MimeBundle.text("picture of " + image.getWidth() + " × " + image.getHeight() + " pixels")
+                .with(MimeBundle.PNG, bytes.toByteArray());
+    }
+}

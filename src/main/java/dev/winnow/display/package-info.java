@@ -1,0 +1,16 @@
+/**
+ * How a value is shown, without knowing where: bundles of representations, the registry that makes them, and the sink that a cell
+ * displays to.
+ *
+ * <pre>{@code
+ * Renderers.register(Table.class, table -> MimeBundle.text(table.print(20)).with("text/html", html(table)));
+ * DisplayHandle handle = Display.current().show(Renderers.render("working"));
+ * handle.update(Renderers.render("done"));
+ * }</pre>
+ *
+ * <p>{@code show} registers our nouns; {@code kernel} and the runner are the sinks. Imports the JDK and {@code progress}.
+ */
+@NullMarked
+package dev.winnow.display;
+
+import org.jspecify.annotations.NullMarked;
