@@ -1,10 +1,33 @@
 package dev.winnow.cli;
 
-/** The command line: {@code winnow run | repl | kernel | install | lab | doctor | uninstall | bench | models}. */
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The command line: one class a command. */
+@Command(
+        name = "winnow",
+        description = "A Java kernel and REPL with a dataset library for choosing what to label next.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        subcommands = {RunCommand.class, NotebookCommand.class})
 public final class Main {
     private Main() {}
 
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"winnow " + (version == null ? "from sources" : version)};
+        }
+    }
+
     public static void main(String[] args) {
-        System.out.println("winnow");
+        int exit = new CommandLine(new Main())
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    command.getErr().println("winnow: " + failure.getMessage());
+                    return 1;
+                })
+                .execute(args);
+        System.exit(exit);
     }
 }

@@ -1,0 +1,34 @@
+package dev.winnow.cli;
+
+/** What every session begins with: few star imports, since each costs start-up time, and the names of the door. */
+final class Preload {
+    private static final String[] IMPORTS = {
+        "import java.io.*;",
+        "import java.math.*;",
+        "import java.nio.file.*;",
+        "import java.util.*;",
+        "import java.util.concurrent.*;",
+        "import java.util.function.*;",
+        "import java.util.regex.*;",
+        "import java.util.stream.*;",
+        "import tech.tablesaw.api.*;",
+        "import org.nd4j.linalg.api.ndarray.INDArray;",
+        "import org.nd4j.linalg.factory.Nd4j;",
+        "import dev.winnow.acquire.*;",
+        "import dev.winnow.brain.*;",
+        "import dev.winnow.data.*;",
+        "import dev.winnow.evaluate.*;",
+        "import dev.winnow.expr.*;",
+        "import dev.winnow.format.*;",
+        "import dev.winnow.show.*;",
+        "import dev.winnow.train.*;",
+        "import dev.winnow.vectors.*;",
+        "import static dev.winnow.Prelude.*;"
+    };
+
+    private Preload() {}
+
+    static String[] snippets() {
+        return IMPORTS.clone();
+    }
+}

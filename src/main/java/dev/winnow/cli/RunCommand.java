@@ -1,0 +1,133 @@
+package dev.winnow.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs notebooks without Jupyter, each in a process of its own, in one home. */
+@Command(
+        name = "run",
+        description = "Run notebooks headless: executed .ipynb and an HTML report of each.",
+        mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+    @Parameters(index = "0", description = "A notebook, or a folder of notebooks.")
+    private Path what = Path.of("notebooks");
+
+    @Option(
+            names = "-o",
+            description =
+                    "Where the executed notebook goes; for a folder of notebooks, the folder (default: target/notebooks).")
+    private @Nullable Path out;
+
+    @Option(names = "--home", description = "The home to use and keep (default: an empty one of this run).")
+    private @Nullable Path home;
+
+    @Option(names = "-p", description = "A value for a name that the notebook's parameters cell declares.")
+    private Map<String, String> parameters = new LinkedHashMap<>();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        List<Path> notebooks = notebooks();
+        boolean one = Files.isRegularFile(what);
+        Path folder = out == null || one ? Path.of("target", "notebooks") : out;
+        Path ownHome = home;
+        if (ownHome == null) {
+            ownHome = folder.resolve("home");
+            deleteTree(ownHome);
+        }
+        List<String> lines = new ArrayList<>();
+        long begin = System.nanoTime();
+        int failures = 0;
+        for (Path notebook : notebooks) {
+            Path relative = one ? notebook.getFileName() : what.relativize(notebook);
+            Path executed = one && out != null ? out : folder.resolve(relative);
+            String name = executed.getFileName().toString();
+            Path report = executed.resolveSibling(name.replaceAll("\\.ipynb$", "") + ".html");
+            System.out.println(relative);
+            long start = System.nanoTime();
+            int exit = run(notebook, executed, report, ownHome);
+            lines.add(String.format(
+                    "%-44s %6.1f s  %s", relative, (System.nanoTime() - start) / 1e9, exit == 0 ? "ok" : "FAILED"));
+            if (exit != 0) {
+                failures++;
+            }
+        }
+        System.out.println();
+        lines.forEach(System.out::println);
+        System.out.printf(
+                "%d notebooks in %.0f s, %d failed. Executed notebooks and reports: %s%n",
+                notebooks.size(), (System.nanoTime() - begin) / 1e9, failures, folder);
+        return failures == 0 ? 0 : 1;
+    }
+
+    /** The published track first, then the sound one: a later notebook loads what an earlier one saved. */
+    private List<Path> notebooks() throws IOException {
+        if (Files.isRegularFile(what)) {
+            return List.of(what);
+        }
+        if (!Files.isDirectory(what)) {
+            throw new IllegalArgumentException("There is no notebook or folder " + what + ".");
+        }
+        try (Stream<Path> files = Files.walk(what)) {
+            List<Path> found = files.filter(file -> file.toString().endsWith(".ipynb"))
+                    .filter(file -> !file.toString().contains(".ipynb_checkpoints"))
+                    .sorted((a, b) -> {
+                        int depth = Integer.compare(b.getNameCount(), a.getNameCount());
+                        return depth != 0 ? depth : a.toString().compareTo(b.toString());
+                    })
+                    .toList();
+            if (found.isEmpty()) {
+                throw new IllegalArgumentException("There is no notebook in " + what + ".");
+            }
+            return found;
+        }
+    }
+
+    private int run(Path notebook, Path executed, Path report, Path ownHome) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.add("-Dwinnow.home=" + ownHome.toAbsolutePath());
+        String classPath = System.getProperty("java.class.path");
+        if (classPath.endsWith(".jar") && !classPath.contains(java.io.File.pathSeparator)) {
+            command.addAll(List.of("-jar", classPath));
+        } else {
+            command.addAll(List.of("-cp", classPath, Main.class.getName()));
+        }
+        command.addAll(
+                List.of("run-notebook", notebook.toString(), "-o", executed.toString(), "--report", report.toString()));
+        parameters.forEach((name, value) -> command.addAll(List.of("-p", name + "=" + value)));
+        Process process = new ProcessBuilder(command).inheritIO().start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+        return process.waitFor();
+    }
+
+    private static void deleteTree(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(folder)) {
+            files.sorted(java.util.Comparator.reverseOrder()).forEach(file -> {
+                try {
+                    Files.delete(file);
+                } catch (IOException failure) {
+                    throw new UncheckedIOException("Cannot empty " + folder, failure);
+                }
+            });
+        } catch (IOException failure) {
+            throw new UncheckedIOException("Cannot empty " + folder, failure);
+        }
+    }
+}
