@@ -316,9 +316,10 @@ public final class Dataset extends SampleCollection {
                     draft.settings.putIfAbsent("default_slice", Objects.requireNonNull(sample.slice()));
                 }
                 for (Map.Entry<String, Object> value : sample.values().entrySet()) {
-                    addField(draft, value.getKey(), typeOf(value.getKey(), value.getValue()));
+                    addField(draft, value.getKey(), typeOf(draft.fields, value.getKey(), value.getValue()));
                     Object stored = value.getValue();
-                    if (stored instanceof List<?> list && typeOf(value.getKey(), stored) == FieldType.DETECTIONS) {
+                    if (stored instanceof List<?> list
+                            && typeOf(draft.fields, value.getKey(), stored) == FieldType.DETECTIONS) {
                         stored = checked(id, sample.filepath(), value.getKey(), list, sample.keepsInvalid());
                     }
                     put(values, value.getKey(), first + i, stored);
@@ -334,12 +335,12 @@ public final class Dataset extends SampleCollection {
         values.computeIfAbsent(field, f -> new HashMap<>()).put(row, value);
     }
 
-    private FieldType typeOf(String field, Object value) {
+    private static FieldType typeOf(Map<String, Column> fields, String field, Object value) {
         if (value instanceof String) {
             return FieldType.STRING;
         }
         if (value instanceof Integer || value instanceof Long) {
-            Column there = state.fields().get(field);
+            Column there = fields.get(field);
             return there instanceof FloatColumn ? FieldType.FLOAT : FieldType.INT;
         }
         if (value instanceof Number) {
@@ -352,7 +353,7 @@ public final class Dataset extends SampleCollection {
             return FieldType.VECTOR;
         }
         if (value instanceof List<?> list) {
-            Column there = state.fields().get(field);
+            Column there = fields.get(field);
             boolean labels = list.isEmpty()
                     ? there == null || there instanceof DetectionColumn
                     : list.get(0) instanceof Detection;
@@ -502,7 +503,7 @@ public final class Dataset extends SampleCollection {
                 : byId.values().stream()
                         .filter(Objects::nonNull)
                         .findFirst()
-                        .map(one -> typeOf(field, one))
+                        .map(one -> typeOf(state.fields(), field, one))
                         .orElseThrow(() -> new IllegalArgumentException("setValues: field '" + field
                                 + "' is new and no value says its type. Use addSampleField first."));
         if (type == FieldType.DETECTIONS) {
