@@ -1,0 +1,9 @@
+package dev.winnow.evaluate;
+
+/** An estimate with its 95 % bootstrap interval over images. */
+public record Interval(double estimate, double low, double high) {
+    @Override
+    public String toString() {
+        return String.format("%.3f [%.3f, %.3f]", estimate, low, high);
+    }
+}
