@@ -1,0 +1,151 @@
+package dev.winnow.acquire;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import dev.winnow.data.Dataset;
+import dev.winnow.data.IfExists;
+import dev.winnow.data.Run;
+import dev.winnow.data.View;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A batch to be labelled: the picks with their sources and reasons, and what was asked of each source and filled. Nothing is written yet. */
+public final class Plan {
+    static final String LEDGER = "ledger";
+    private static final Gson GSON = new GsonBuilder()
+            .serializeSpecialFloatingPointValues()
+            .disableHtmlEscaping()
+            .create();
+
+    private final Dataset dataset;
+    private final Content content;
+
+    /**
+     * A chosen sample.
+     *
+     * @param source {@code coverage, fn_mining, fp_mining, confusion} or {@code backfill}
+     * @param rank its place within the source, from 1
+     * @param reason a sentence: what it adds, or which failure it came from
+     */
+    public record Pick(String id, String file, String source, int rank, double score, String reason) {}
+
+    /** What a source was asked for, what it gave, and why it gave less. */
+    public record Source(String name, int asked, int filled, String why) {}
+
+    /** All that the choice depended on, so that it can be made again and compared. */
+    record Inputs(
+            String evalKey,
+            String embeddingsField,
+            int budget,
+            long seed,
+            Map<String, Integer> weights,
+            List<String> candidates,
+            List<String> labelled,
+            Map<String, Integer> refused) {}
+
+    record Content(List<Pick> picks, List<Source> sources, Inputs inputs, List<String> notes) {}
+
+    Plan(Dataset dataset, Content content) {
+        this.dataset = dataset;
+        this.content = content;
+    }
+
+    public Dataset dataset() {
+        return dataset;
+    }
+
+    public List<Pick> picks() {
+        return content.picks();
+    }
+
+    public List<Source> sources() {
+        return content.sources();
+    }
+
+    public List<String> notes() {
+        return content.notes();
+    }
+
+    public List<String> ids() {
+        return content.picks().stream().map(Pick::id).toList();
+    }
+
+    /** The picks as a view of the dataset. */
+    public View view() {
+        return dataset.select(ids());
+    }
+
+    /** The source of each picked id. */
+    public Map<String, String> sourceById() {
+        Map<String, String> sources = new LinkedHashMap<>();
+        content.picks().forEach(pick -> sources.put(pick.id(), pick.source()));
+        return sources;
+    }
+
+    Inputs inputs() {
+        return content.inputs();
+    }
+
+    /** The plan as the ledger stores it. */
+    String json() {
+        return GSON.toJson(content);
+    }
+
+    /** A batch that the ledger holds. */
+    public static Optional<Plan> stored(Dataset dataset, String name) {
+        return dataset.run(LEDGER, name).map(run -> new Plan(dataset, GSON.fromJson(run.json(), Content.class)));
+    }
+
+    /**
+     * Reserves the picks under a name, in one transaction: tags {@code batch:<name>}, {@code to_annotate} and
+     * {@code source:<source>_<name>}, status {@code selected}, a saved view, a row in the ledger. A name that the ledger holds is shown,
+     * not made again.
+     *
+     * @throws IllegalStateException if a pick may no longer be chosen; nothing is written then
+     */
+    public Plan apply(String name) {
+        Optional<Plan> before = stored(dataset, name);
+        if (before.isPresent()) {
+            System.out.println("Batch " + name + " is in the ledger already: shown, not made again.");
+            return before.get();
+        }
+        Guard.of(dataset, name, content.inputs().embeddingsField()).require(ids());
+        dataset.transaction("apply batch " + name, () -> {
+            View batch = view();
+            batch.tagSamples("batch:" + name, "to_annotate");
+            Map<String, List<String>> bySource = new LinkedHashMap<>();
+            content.picks().forEach(pick -> bySource.computeIfAbsent(pick.source(), s -> new ArrayList<>())
+                    .add(pick.id()));
+            bySource.forEach((source, ids) -> dataset.select(ids).tagSamples("source:" + source + "_" + name));
+            Status.SELECTED.advance(batch);
+            dataset.saveView("batch_" + name + "_to_annotate", dataset.matchTags("batch:" + name), IfExists.REPLACE);
+            dataset.putRun(LEDGER, name, json());
+        });
+        System.out.println("Batch " + name + ": " + content.picks().size() + " samples reserved.");
+        return this;
+    }
+
+    static List<String> names(Dataset dataset) {
+        return dataset.runs(LEDGER).stream().map(Run::key).toList();
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder("Plan of " + content.picks().size() + " images, seed "
+                + content.inputs().seed() + ", against " + content.inputs().evalKey());
+        text.append(String.format("%n  %-10s %5s %6s  %s", "source", "asked", "filled", "why"));
+        for (Source source : content.sources()) {
+            text.append(
+                    String.format("%n  %-10s %5d %6d  %s", source.name(), source.asked(), source.filled(), source.why())
+                            .stripTrailing());
+        }
+        content.notes().forEach(note -> text.append("\n  note: ").append(note));
+        for (Pick pick : content.picks()) {
+            text.append(String.format("%n  %-20s %-10s %s", pick.file(), pick.source(), pick.reason()));
+        }
+        return text.toString().replace("\r", "");
+    }
+}

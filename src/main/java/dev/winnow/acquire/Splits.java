@@ -1,0 +1,144 @@
+package dev.winnow.acquire;
+
+import com.google.gson.Gson;
+import dev.winnow.data.Dataset;
+import dev.winnow.data.IfExists;
+import dev.winnow.data.Run;
+import dev.winnow.data.Sample;
+import dev.winnow.expr.HashOrder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Roles given once and for ever: disjoint parts of a dataset, frames of one sequence in one part, the sizes summing to the whole.
+ *
+ * <pre>{@code
+ * Splits.keepTogether(dataset, "sequence").seed(42).part("test", .15).part("golden", .10).part("val", .20).rest("pool").apply();
+ * }</pre>
+ */
+public final class Splits {
+    private static final Gson GSON = new Gson();
+    private static final String KIND = "split";
+    private static final String KEY = "roles";
+
+    private final Dataset dataset;
+    private final String groupField;
+    private final Map<String, Double> parts = new LinkedHashMap<>();
+    private long seed = 42;
+    private String rest = "pool";
+
+    private Splits(Dataset dataset, String groupField) {
+        this.dataset = dataset;
+        this.groupField = groupField;
+    }
+
+    /** Splits that keep samples with the same value of {@code field} together; a sample without a value is a group of its own. */
+    public static Splits keepTogether(Dataset dataset, String field) {
+        if (!dataset.hasField(field)) {
+            dataset.values(field);
+        }
+        return new Splits(dataset, field);
+    }
+
+    public Splits seed(long seed) {
+        this.seed = seed;
+        return this;
+    }
+
+    /** A part of about this share of the samples. */
+    public Splits part(String name, double share) {
+        if (!(share > 0 && share < 1)) {
+            throw new IllegalArgumentException(
+                    "The share of '" + name + "' must lie between 0 and 1, not " + share + ".");
+        }
+        parts.put(name, share);
+        if (parts.values().stream().mapToDouble(Double::doubleValue).sum() >= 1) {
+            throw new IllegalArgumentException("The parts " + parts + " leave nothing for the rest.");
+        }
+        return this;
+    }
+
+    /** The name of what is left. */
+    public Splits rest(String name) {
+        this.rest = name;
+        return this;
+    }
+
+    /** Tags {@code split:<part>}, saves a view a part, sets the status of new samples; a split that is stored is loaded instead. */
+    public Result apply() {
+        Optional<Run> stored = dataset.run(KIND, KEY);
+        if (stored.isPresent()) {
+            Result result = GSON.fromJson(stored.get().json(), Result.class);
+            return new Result(result.sizes(), result.groups(), groupField, "stored before and left as it is");
+        }
+        Map<String, List<String>> groups = groups();
+        Map<String, List<String>> members = new LinkedHashMap<>();
+        int total = dataset.count();
+        List<String> order = HashOrder.order(seed, "split", groups.keySet());
+        int next = 0;
+        for (Map.Entry<String, Double> part : parts.entrySet()) {
+            int wanted = (int) Math.round(part.getValue() * total);
+            List<String> own = new ArrayList<>();
+            while (own.size() < wanted && next < order.size()) {
+                own.addAll(Objects.requireNonNull(groups.get(order.get(next++))));
+            }
+            members.put(part.getKey(), own);
+        }
+        List<String> left = new ArrayList<>();
+        while (next < order.size()) {
+            left.addAll(Objects.requireNonNull(groups.get(order.get(next++))));
+        }
+        members.put(rest, left);
+        if (left.isEmpty()) {
+            throw new IllegalArgumentException("Nothing is left for '" + rest + "': " + groups.size() + " groups of '"
+                    + groupField + "' are too few for these parts.");
+        }
+        Map<String, Integer> sizes = new LinkedHashMap<>();
+        members.forEach((name, ids) -> sizes.put(name, ids.size()));
+        int golden = sizes.getOrDefault("golden", 50);
+        Result result = new Result(
+                sizes,
+                groups.size(),
+                groupField,
+                golden < 50 ? "golden has " + golden + " images; 50 are needed to notice an error rate of 5 %" : "");
+        dataset.transaction("split", () -> {
+            members.forEach((name, ids) -> {
+                dataset.select(ids).tagSamples("split:" + name);
+                dataset.saveView(name, dataset.matchTags("split:" + name), IfExists.REPLACE);
+            });
+            Status.prepare(dataset);
+            dataset.putRun(KIND, KEY, GSON.toJson(result));
+        });
+        return result;
+    }
+
+    private Map<String, List<String>> groups() {
+        Map<String, List<String>> groups = new LinkedHashMap<>();
+        for (Sample sample : dataset.samples()) {
+            String group = sample.string(groupField);
+            groups.computeIfAbsent(group == null ? "id:" + sample.id() : group, g -> new ArrayList<>())
+                    .add(sample.id());
+        }
+        return groups;
+    }
+
+    /** The parts and their sizes. */
+    public record Result(Map<String, Integer> sizes, int groups, String groupField, String note) {
+        @Override
+        public String toString() {
+            StringBuilder text = new StringBuilder();
+            int total = sizes.values().stream().mapToInt(Integer::intValue).sum();
+            sizes.forEach((name, size) ->
+                    text.append(String.format("%-8s %5d  %4.1f %%%n", name, size, 100.0 * size / total)));
+            text.append(
+                    String.format("%-8s %5d  in %d groups of '%s', kept together", "sum", total, groups, groupField));
+            return (note.isEmpty() ? text : text.append("\n(").append(note).append(")"))
+                    .toString()
+                    .replace("\r", "");
+        }
+    }
+}
