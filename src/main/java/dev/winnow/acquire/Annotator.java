@@ -1,0 +1,176 @@
+package dev.winnow.acquire;
+
+import dev.winnow.data.Box;
+import dev.winnow.data.Dataset;
+import dev.winnow.data.Detection;
+import dev.winnow.data.FieldType;
+import dev.winnow.data.LabelSchema;
+import dev.winnow.data.Sample;
+import dev.winnow.data.SampleCollection;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.BiFunction;
+
+/**
+ * Who labels: a stand-in that copies or errs at stated rates, or people through an {@link AnnotationQueue}. A sample that carries a
+ * person's labels is never labelled over.
+ */
+public abstract class Annotator {
+    private Annotator() {}
+
+    /** What was labelled. */
+    public record Report(int labelled, int skipped, int labels, String note) {
+        @Override
+        public String toString() {
+            return labels + " labels on " + labelled + " images"
+                    + (skipped > 0 ? ", " + skipped + " images with a person's labels left as they are" : "")
+                    + (note.isEmpty() ? "" : " (" + note + ")");
+        }
+    }
+
+    /** Labels the samples: reads {@code truth}, writes {@code field}, moves the status forward. */
+    public abstract Report annotate(SampleCollection view, String truth, String field);
+
+    /** Labels one sample without writing, for blind checks. */
+    abstract List<Detection> labels(Sample sample, String truth, String purpose);
+
+    /** A perfect copy of the truth, as the published tutorial makes it. */
+    public static Annotator copy() {
+        return new StandIn("simulated:copy", (sample, truth) -> sample.detections(truth), "a copy of the truth");
+    }
+
+    /** A stand-in that errs as people do, at rates that are invented: see {@link #simulated(long, double)}. */
+    public static Annotator simulated(long seed) {
+        return simulated(seed, 1);
+    }
+
+    /**
+     * Misses 4 % of the objects, three times that when they are occluded or small, swaps 2 % within pairs that look alike, adds 1 % where
+     * nothing is and moves each side by about 3 %; all of it times {@code care}. Invented rates, no measurement of people.
+     */
+    public static Annotator simulated(long seed, double care) {
+        return new StandIn(
+                "simulated:" + seed,
+                (sample, truth) -> new Slips(seed, care).of(sample, truth),
+                "stand-in: misses 4 %, swaps 2 %, adds 1 %, jitters 3 %; invented rates");
+    }
+
+    /** People, through a queue that hides the answers and waits for days. */
+    public static AnnotationQueue.Builder app(String field, LabelSchema schema) {
+        return new AnnotationQueue.Builder(field, schema);
+    }
+
+    private static final class StandIn extends Annotator {
+        private final String who;
+        private final BiFunction<Sample, String, List<Detection>> labeller;
+        private final String note;
+
+        StandIn(String who, BiFunction<Sample, String, List<Detection>> labeller, String note) {
+            this.who = who;
+            this.labeller = labeller;
+            this.note = note;
+        }
+
+        @Override
+        public Report annotate(SampleCollection view, String truth, String field) {
+            Dataset dataset = view.dataset();
+            dataset.addSampleField(field, FieldType.DETECTIONS);
+            Status.prepare(dataset);
+            Map<String, List<Detection>> byId = new LinkedHashMap<>();
+            int skipped = 0;
+            int labels = 0;
+            for (Sample sample : view.samples()) {
+                if (sample.detections(field).stream().anyMatch(Annotator::byPerson)) {
+                    skipped++;
+                    continue;
+                }
+                List<Detection> own = new ArrayList<>();
+                for (Detection one : labeller.apply(sample, truth)) {
+                    own.add(Detection.of(one.label(), one.box()).with("annotator", who));
+                }
+                labels += own.size();
+                byId.put(sample.id(), own);
+            }
+            dataset.transaction("annotate " + field, () -> {
+                if (!byId.isEmpty()) {
+                    view.setDetections(field, byId);
+                }
+                Status.ANNOTATED.advance(view);
+            });
+            return new Report(byId.size(), skipped, labels, note);
+        }
+
+        @Override
+        List<Detection> labels(Sample sample, String truth, String purpose) {
+            return labeller.apply(sample, truth);
+        }
+
+        @Override
+        public String toString() {
+            return who;
+        }
+    }
+
+    static boolean byPerson(Detection label) {
+        Object who = label.attributes().get("annotator");
+        return who != null && !String.valueOf(who).startsWith("simulated");
+    }
+
+    /** Errors drawn from the seed and the sample's id, so that one sample's labels do not depend on the others. */
+    private record Slips(long seed, double care) {
+        private static final Map<String, String> LOOK_ALIKE = Map.of(
+                "Car",
+                "Van",
+                "Van",
+                "Truck",
+                "Truck",
+                "Van",
+                "Pedestrian",
+                "Cyclist",
+                "Cyclist",
+                "Pedestrian",
+                "Tram",
+                "Truck",
+                "Misc",
+                "Car",
+                "Person_sitting",
+                "Pedestrian");
+
+        List<Detection> of(Sample sample, String truth) {
+            SplittableRandom random =
+                    new SplittableRandom(seed * 1_000_003 + sample.id().hashCode());
+            List<Detection> labels = new ArrayList<>();
+            for (Detection label : sample.detections(truth)) {
+                Box box = label.box();
+                Object occluded = label.attributes().get("occluded");
+                boolean hard = box.area() < 0.002 || (occluded instanceof Number number && number.intValue() >= 2);
+                double miss = random.nextDouble();
+                double swap = random.nextDouble();
+                Box moved = new Box(
+                                box.x() + box.w() * jitter(random),
+                                box.y() + box.h() * jitter(random),
+                                box.w() * (1 + jitter(random)),
+                                box.h() * (1 + jitter(random)))
+                        .clipped();
+                if (miss < 0.04 * care * (hard ? 3 : 1) || !moved.problem().isEmpty()) {
+                    continue;
+                }
+                String name =
+                        swap < 0.02 * care ? LOOK_ALIKE.getOrDefault(label.label(), label.label()) : label.label();
+                labels.add(Detection.of(name, moved));
+                if (random.nextDouble() < 0.01 * care) {
+                    Box stray = new Box(random.nextDouble() * 0.8, 0.4 + random.nextDouble() * 0.2, 0.06, 0.12);
+                    labels.add(Detection.of(label.label(), stray));
+                }
+            }
+            return labels;
+        }
+
+        private double jitter(SplittableRandom random) {
+            return 0.03 * care * (random.nextDouble() + random.nextDouble() + random.nextDouble() - 1.5);
+        }
+    }
+}

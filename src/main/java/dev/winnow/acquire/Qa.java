@@ -1,0 +1,93 @@
+package dev.winnow.acquire;
+
+import dev.winnow.data.Box;
+import dev.winnow.data.Detection;
+import dev.winnow.data.LabelSchema;
+import dev.winnow.data.Sample;
+import dev.winnow.data.SampleCollection;
+import java.awt.Dimension;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Checks of labels before anybody trains on them. Fine with no labels at all. */
+public final class Qa {
+    private static final double SAME = 0.9;
+    private static final double MIN_PIXELS = 6;
+
+    private Qa() {}
+
+    /** One finding: the rule, the sample, the label and what is wrong. */
+    public record Finding(String rule, String sampleId, String file, String label, String detail) {}
+
+    /** All findings, counted by rule. */
+    public record Report(int images, int labels, int imagesWithoutLabels, List<Finding> findings) {
+        @Override
+        public String toString() {
+            Map<String, Integer> counts = new TreeMap<>();
+            findings.forEach(finding -> counts.merge(finding.rule(), 1, Integer::sum));
+            StringBuilder text = new StringBuilder(
+                    images + " images, " + labels + " labels, " + imagesWithoutLabels + " images without a label");
+            if (counts.isEmpty()) {
+                text.append("\nno findings");
+            }
+            counts.forEach((rule, count) -> text.append(String.format("%n  %-12s %4d", rule, count)));
+            findings.stream()
+                    .limit(8)
+                    .forEach(finding -> text.append(String.format(
+                            "%n  %-12s %s %s: %s", finding.rule(), finding.file(), finding.label(), finding.detail())));
+            return text.toString().replace("\r", "");
+        }
+    }
+
+    /**
+     * Rules: {@code schema} a class, attribute or box that the schema forbids; {@code tiny} a side below 6 pixels; {@code huge} more than
+     * 60 % of the image; {@code duplicate} two boxes of one class over each other.
+     */
+    public static Report check(SampleCollection view, String field, LabelSchema schema) {
+        List<Finding> findings = new ArrayList<>();
+        int labels = 0;
+        int empty = 0;
+        List<Sample> samples = view.samples();
+        for (Sample sample : samples) {
+            List<Detection> own = sample.detections(field);
+            labels += own.size();
+            empty += own.isEmpty() ? 1 : 0;
+            Dimension size = size(sample);
+            for (int i = 0; i < own.size(); i++) {
+                Detection label = own.get(i);
+                Box box = label.box();
+                for (String broken : schema.violations(label)) {
+                    findings.add(finding("schema", sample, label, broken));
+                }
+                double side = Math.min(box.w() * size.width, box.h() * size.height);
+                if (side < MIN_PIXELS) {
+                    findings.add(finding("tiny", sample, label, String.format("%.1f pixels", side)));
+                }
+                if (box.area() > 0.6) {
+                    findings.add(
+                            finding("huge", sample, label, String.format("%.0f %% of the image", 100 * box.area())));
+                }
+                for (int k = 0; k < i; k++) {
+                    if (own.get(k).label().equals(label.label())
+                            && own.get(k).box().iou(box) > SAME) {
+                        findings.add(finding("duplicate", sample, label, "over another of its class"));
+                    }
+                }
+            }
+        }
+        return new Report(samples.size(), labels, empty, findings);
+    }
+
+    private static Dimension size(Sample sample) {
+        boolean known = sample.get("width") != null;
+        return known
+                ? new Dimension((int) sample.number("width"), (int) sample.number("height"))
+                : dev.winnow.data.Media.size(sample.media());
+    }
+
+    private static Finding finding(String rule, Sample sample, Detection label, String detail) {
+        return new Finding(rule, sample.id(), sample.fileName(), label.label(), detail);
+    }
+}
