@@ -1,0 +1,99 @@
+package dev.winnow;
+
+import dev.winnow.data.Dataset;
+import dev.winnow.data.Home;
+import dev.winnow.data.IfExists;
+import dev.winnow.data.SampleCollection;
+import dev.winnow.evaluate.DetectionEvaluator;
+import dev.winnow.evaluate.Evaluation;
+import dev.winnow.evaluate.EvaluationOptions;
+import dev.winnow.format.ExportReport;
+import dev.winnow.format.Exporter;
+import dev.winnow.format.Formats;
+import dev.winnow.format.ImportReport;
+import dev.winnow.format.Importer;
+import dev.winnow.format.Yolo;
+import dev.winnow.show.AppSession;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The object {@code fo}: datasets of the current home, formats, evaluation and the App. */
+public final class Fo {
+    Fo() {}
+
+    public Dataset loadDataset(String name) {
+        return Dataset.load(Home.current(), name);
+    }
+
+    /** A new, empty dataset. */
+    public Dataset dataset(String name, IfExists ifExists) {
+        return Dataset.create(Home.current(), name, ifExists);
+    }
+
+    public List<String> listDatasets() {
+        return Home.current().listDatasets();
+    }
+
+    public boolean datasetExists(String name) {
+        return Home.current().exists(name);
+    }
+
+    /** The folder of the current home, for what a notebook wants to keep beside its datasets. */
+    public Path homeFolder() {
+        return Home.current().folder();
+    }
+
+    /**
+     * Reads a folder into a dataset of this name, telling its format by its files; a dataset that is there is loaded and nothing is read.
+     */
+    public Dataset importFolder(String name, Path folder) {
+        return importFolder(name, Formats.detect(folder));
+    }
+
+    public Dataset importFolder(String name, Importer importer) {
+        if (datasetExists(name)) {
+            System.out.println("Dataset '" + name + "' is there already: loaded, nothing imported.");
+            return loadDataset(name);
+        }
+        Dataset dataset = dataset(name, IfExists.FAIL);
+        try {
+            ImportReport report = importer.read(dataset);
+            System.out.println(report);
+            return dataset;
+        } catch (RuntimeException failed) {
+            dataset.delete();
+            throw failed;
+        }
+    }
+
+    public ExportReport export(SampleCollection view, Exporter format) {
+        ExportReport report = format.write(view);
+        System.out.println(report);
+        return report;
+    }
+
+    /** Predictions of another trainer. */
+    public ImportReport importPredictions(SampleCollection view, String field, Yolo format) {
+        return format.readPredictions(view, field);
+    }
+
+    public Evaluation evaluateDetections(SampleCollection view, String predictions, String truth, String evalKey) {
+        return evaluateDetections(view, predictions, truth, evalKey, EvaluationOptions.defaults());
+    }
+
+    public Evaluation evaluateDetections(
+            SampleCollection view, String predictions, String truth, String evalKey, EvaluationOptions options) {
+        return DetectionEvaluator.evaluate(view, predictions, truth, evalKey, options);
+    }
+
+    public Evaluation loadEvaluation(Dataset dataset, String evalKey) {
+        return Evaluation.load(dataset, evalKey);
+    }
+
+    /** Shows the samples in the cell and keeps looking at them. */
+    public AppSession launchApp(SampleCollection view) {
+        AppSession session = new AppSession(view);
+        session.show();
+        return session;
+    }
+}

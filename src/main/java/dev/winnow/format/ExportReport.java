@@ -1,0 +1,10 @@
+package dev.winnow.format;
+
+/** What an export wrote. */
+public record ExportReport(String format, int samples, int labels, int dropped) {
+    @Override
+    public String toString() {
+        return format + ": " + samples + " samples, " + labels + " labels"
+                + (dropped > 0 ? ", " + dropped + " labels dropped: their class is not in the list" : "");
+    }
+}

@@ -1,0 +1,56 @@
+package dev.winnow.format;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What an import brought, and what it left out and why. */
+public final class ImportReport {
+    private final String format;
+    private int samples;
+    private int labels;
+    private final Map<String, Integer> skipped = new LinkedHashMap<>();
+    private final Map<String, String> example = new LinkedHashMap<>();
+
+    ImportReport(String format) {
+        this.format = format;
+    }
+
+    void add(int newSamples, int newLabels) {
+        samples += newSamples;
+        labels += newLabels;
+    }
+
+    void skip(String reason, String where) {
+        skipped.merge(reason, 1, Integer::sum);
+        example.putIfAbsent(reason, where);
+    }
+
+    public String format() {
+        return format;
+    }
+
+    public int samples() {
+        return samples;
+    }
+
+    public int labels() {
+        return labels;
+    }
+
+    /** By reason, how many things were left out. */
+    public Map<String, Integer> skipped() {
+        return Map.copyOf(skipped);
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(format + ": " + samples + " samples, " + labels + " labels");
+        skipped.forEach((reason, count) -> text.append("\n  left out ")
+                .append(count)
+                .append(": ")
+                .append(reason)
+                .append(", as in ")
+                .append(example.get(reason)));
+        return text.toString();
+    }
+}

@@ -1,0 +1,27 @@
+package dev.winnow.show;
+
+import dev.winnow.display.MimeBundle;
+import java.awt.image.BufferedImage;
+import java.util.Map;
+
+/** A chart in three forms: a Vega-Lite v5 specification with its values inside, a picture, and text. Never HTML, which would hide it. */
+public class Chart {
+    private final Map<String, Object> vega;
+    private final BufferedImage picture;
+    private final String text;
+
+    Chart(Map<String, Object> vega, BufferedImage picture, String text) {
+        this.vega = vega;
+        this.picture = picture;
+        this.text = text;
+    }
+
+    MimeBundle bundle() {
+        return MimeBundle.text(text).with(MimeBundle.VEGA_LITE, vega).with(MimeBundle.PNG, Html.bytes(picture, "png"));
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+}

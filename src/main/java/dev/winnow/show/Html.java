@@ -1,0 +1,41 @@
+package dev.winnow.show;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Base64;
+import javax.imageio.ImageIO;
+
+/** Pieces of HTML that survive a sanitiser: escaped text and pictures inside. */
+final class Html {
+    private Html() {}
+
+    static String escape(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;");
+    }
+
+    static String image(BufferedImage picture, String alt) {
+        return "<img alt=\"" + escape(alt) + "\" width=\"" + picture.getWidth() + "\" height=\"" + picture.getHeight()
+                + "\" src=\"data:image/jpeg;base64," + Base64.getEncoder().encodeToString(bytes(picture, "jpeg"))
+                + "\">";
+    }
+
+    static byte[] bytes(BufferedImage picture, String format) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            ImageIO.write(picture, format, bytes);
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    static String pre(String text) {
+        return "<pre>" + escape(text) + "</pre>";
+    }
+}

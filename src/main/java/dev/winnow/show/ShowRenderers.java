@@ -1,0 +1,121 @@
+package dev.winnow.show;
+
+import dev.winnow.acquire.Loop;
+import dev.winnow.acquire.Plan;
+import dev.winnow.brain.Layout;
+import dev.winnow.data.Counts;
+import dev.winnow.data.SampleCollection;
+import dev.winnow.display.MimeBundle;
+import dev.winnow.display.Renderers;
+import dev.winnow.evaluate.ConfusionMatrix;
+import dev.winnow.evaluate.Evaluation;
+import dev.winnow.evaluate.PrCurves;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import tech.tablesaw.api.Table;
+
+/** Registers how our types are shown. */
+public final class ShowRenderers {
+    private static final int ROWS = 12;
+    private static final int LONGEST = 60;
+
+    private ShowRenderers() {}
+
+    public static void register() {
+        Renderers.register(SampleCollection.class, ContactSheet::of);
+        Renderers.register(Chart.class, Chart::bundle);
+        Renderers.register(
+                Counts.class,
+                counts -> counts.labels().isEmpty()
+                        ? MimeBundle.text("no values")
+                        : Plot.bar(counts).bundle().with(MimeBundle.TEXT, counts.toString()));
+        Renderers.register(Table.class, ShowRenderers::table);
+        Renderers.register(INDArray.class, array -> MimeBundle.text(array(array)));
+        Renderers.register(Evaluation.class, ShowRenderers::evaluation);
+        Renderers.register(ConfusionMatrix.class, matrix -> Plot.heatmap(matrix).bundle());
+        Renderers.register(PrCurves.class, ShowRenderers::curves);
+        Renderers.register(Plan.class, PlanCard::of);
+        Renderers.register(Layout.class, layout -> Plot.scatter(layout).bundle());
+        Renderers.register(Loop.Curve.class, ShowRenderers::learning);
+        Renderers.register(AppSession.class, session -> Renderers.render(session.view()));
+    }
+
+    private static MimeBundle table(Table table) {
+        int n = table.rowCount();
+        String size = n + " rows × " + table.columnCount() + " columns";
+        Table shown = n > ROWS ? table.first(ROWS) : table;
+        StringBuilder html = new StringBuilder("<table><tr>");
+        table.columnNames()
+                .forEach(name -> html.append("<th>").append(Html.escape(name)).append("</th>"));
+        html.append("</tr>");
+        for (int row = 0; row < shown.rowCount(); row++) {
+            html.append("<tr>");
+            for (int column = 0; column < shown.columnCount(); column++) {
+                String cell = shown.getString(row, column);
+                html.append("<td>")
+                        .append(Html.escape(cell.length() > LONGEST ? cell.substring(0, LONGEST - 1) + "…" : cell))
+                        .append("</td>");
+            }
+            html.append("</tr>");
+        }
+        html.append("</table><div>")
+                .append(n > ROWS ? "the first " + ROWS + " of " + size : size)
+                .append("</div>");
+        return MimeBundle.text(shown.print(ROWS) + "\n" + size).with(MimeBundle.HTML, html.toString());
+    }
+
+    private static String array(INDArray array) {
+        String shape = java.util.Arrays.toString(array.shape());
+        if (array.length() <= 64) {
+            return "INDArray " + shape + " " + array.dataType() + "\n" + array;
+        }
+        return "INDArray " + shape + " " + array.dataType()
+                + String.format(
+                        ", from %.4g to %.4g, mean %.4g",
+                        array.minNumber().doubleValue(),
+                        array.maxNumber().doubleValue(),
+                        array.meanNumber().doubleValue());
+    }
+
+    private static MimeBundle evaluation(Evaluation evaluation) {
+        String text = evaluation + "\n\n" + evaluation.report();
+        return MimeBundle.text(text).with(MimeBundle.HTML, Html.pre(text));
+    }
+
+    private static MimeBundle curves(PrCurves curves) {
+        Map<String, double[][]> series = new LinkedHashMap<>();
+        curves.precision().forEach((label, precision) -> {
+            double[] recall = new double[precision.size()];
+            double[] values = new double[precision.size()];
+            for (int i = 0; i < recall.length; i++) {
+                recall[i] = i / 100.0;
+                values[i] = precision.get(i);
+            }
+            series.put(label, new double[][] {recall, values});
+        });
+        return series.isEmpty()
+                ? MimeBundle.text(curves.toString())
+                : Plot.line("recall", "precision", series).bundle().with(MimeBundle.TEXT, curves.toString());
+    }
+
+    private static MimeBundle learning(Loop.Curve curve) {
+        List<Loop.Row> rows = curve.rows();
+        if (rows.isEmpty()) {
+            return MimeBundle.text("no round yet");
+        }
+        double[] x = rows.stream().mapToDouble(Loop.Row::annotated).toArray();
+        Map<String, double[][]> series = new LinkedHashMap<>();
+        series.put("mAP@0.5", new double[][] {
+            x, rows.stream().mapToDouble(row -> row.map50().estimate()).toArray()
+        });
+        series.put("lower end", new double[][] {
+            x, rows.stream().mapToDouble(row -> row.map50().low()).toArray()
+        });
+        series.put("upper end", new double[][] {
+            x, rows.stream().mapToDouble(row -> row.map50().high()).toArray()
+        });
+        return Plot.line("labelled images", "mAP@0.5", series).bundle().with(MimeBundle.TEXT, curve.toString());
+    }
+}
