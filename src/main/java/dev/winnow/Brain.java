@@ -3,6 +3,7 @@ package dev.winnow;
 import dev.winnow.brain.BrainEmbeddings;
 import dev.winnow.brain.Layout;
 import dev.winnow.brain.LeakySplits;
+import dev.winnow.brain.NearDuplicates;
 import dev.winnow.brain.Uniqueness;
 import dev.winnow.brain.Visualization;
 import dev.winnow.brain.Zcore;
@@ -50,6 +51,11 @@ public final class Brain {
 
     public Zcore.Result computeZcore(SampleCollection view, String field, String embeddings) {
         return Zcore.compute(view, field, embeddings, SEED);
+    }
+
+    /** Names clusters of near-copies in a field, for data that does not say which frames belong together. */
+    public int computeNearDuplicates(SampleCollection view, String field, String embeddings, double threshold) {
+        return NearDuplicates.cluster(view, field, embeddings, threshold);
     }
 
     public LeakySplits leakySplits(SampleCollection view, String embeddings, double threshold, String... tags) {

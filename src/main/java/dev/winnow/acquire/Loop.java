@@ -36,6 +36,8 @@ public final class Loop {
     private Annotator annotator = Annotator.simulated(51);
     private DetectorOptions detector = Detector.options();
     private Acquisition recipe = Acquisition.hybrid();
+    /** The round this object ran or showed last; {@link #run(int)} goes on from there. */
+    private @org.jspecify.annotations.Nullable String last;
 
     private Loop(Dataset dataset) {
         this.dataset = dataset;
@@ -102,6 +104,7 @@ public final class Loop {
      * @throws IllegalStateException if another process runs this loop, or half of the pool is labelled already
      */
     public Row step(String name) {
+        last = name;
         Optional<Run> stored = dataset.run(KIND, name);
         if (stored.isPresent()) {
             System.out.println("Round " + name + " is stored: shown, not run again.");
@@ -197,7 +200,7 @@ public final class Loop {
         return number.matches() ? number.group(1) + (Integer.parseInt(number.group(2)) + 1) : name + "2";
     }
 
-    /** Up to {@code rounds} more rounds, until a rule says stop. */
+    /** Up to {@code rounds} rounds after the last one, until a rule says stop; stored ones are shown. */
     public Rounds run(int rounds) {
         return new Rounds(rounds);
     }

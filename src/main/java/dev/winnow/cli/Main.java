@@ -9,7 +9,13 @@ import picocli.CommandLine.Command;
         description = "A Java kernel and REPL with a dataset library for choosing what to label next.",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        subcommands = {RunCommand.class, NotebookCommand.class})
+        subcommands = {
+            RunCommand.class,
+            NotebookCommand.class,
+            KernelCommand.class,
+            InstallCommand.class,
+            UninstallCommand.class
+        })
 public final class Main {
     private Main() {}
 

@@ -1,0 +1,33 @@
+package dev.winnow.cli;
+
+import dev.winnow.Prelude;
+import dev.winnow.kernel.ConnectionFile;
+import dev.winnow.kernel.Kernel;
+import dev.winnow.session.JavaSession;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** The kernel that Jupyter starts. */
+@Command(name = "kernel", description = "Serve Jupyter: started by it, with a connection file.")
+final class KernelCommand implements Callable<Integer> {
+    @Parameters(index = "0", description = "The connection file.")
+    private Path connection = Path.of("");
+
+    @Override
+    public Integer call() throws InterruptedException {
+        String parent = System.getenv("JPY_PARENT_PID");
+        if (parent != null) {
+            ProcessHandle.of(Long.parseLong(parent)).ifPresent(handle -> handle.onExit()
+                    .thenRun(() -> Runtime.getRuntime().halt(1)));
+        }
+        try (Kernel kernel = new Kernel(ConnectionFile.read(connection), () -> {
+            Prelude.registerRenderers();
+            return JavaSession.builder().startup(Preload.snippets()).build();
+        })) {
+            kernel.awaitShutdown();
+        }
+        return 0;
+    }
+}
