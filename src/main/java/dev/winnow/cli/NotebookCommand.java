@@ -5,7 +5,6 @@ import com.google.gson.JsonObject;
 import dev.winnow.display.Display;
 import dev.winnow.display.ProgressDisplay;
 import dev.winnow.display.Renderers;
-import dev.winnow.progress.Progress;
 import dev.winnow.session.CellResult;
 import dev.winnow.session.JavaSession;
 import java.io.PrintStream;
@@ -87,7 +86,7 @@ final class NotebookCommand implements Callable<Integer> {
             JavaSession session, JsonObject cell, String source, int count, CellOutputs outputs) {
         CellResult result = session.run(source, count, outputs, () -> {
             Display.use(outputs);
-            Progress.listen(new ProgressDisplay(outputs, true));
+            ProgressDisplay.show(outputs);
         });
         result.value().ifPresent(value -> outputs.result(count, Renderers.render(value)));
         result.error().ifPresent(outputs::error);

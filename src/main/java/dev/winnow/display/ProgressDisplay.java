@@ -35,9 +35,14 @@ public final class ProgressDisplay implements Progress.Listener {
     /**
      * @param always whether tasks that end sooner than that are shown too, so that outputs do not depend on a machine's speed
      */
-    public ProgressDisplay(Display display, boolean always) {
+    ProgressDisplay(Display display, boolean always) {
         this.display = display;
         this.always = always;
+    }
+
+    /** Shows the progress of this thread, and of those it starts, on a display. */
+    public static void show(Display display) {
+        Progress.listen(new ProgressDisplay(display, true));
     }
 
     @Override

@@ -4,7 +4,7 @@ package dev.winnow.format;
 public record ExportReport(String format, int samples, int labels, int dropped) {
     @Override
     public String toString() {
-        return format + ": " + samples + " samples, " + labels + " labels"
+        return "wrote " + format + ": " + samples + " samples, " + labels + " labels"
                 + (dropped > 0 ? ", " + dropped + " labels dropped: their class is not in the list" : "");
     }
 }

@@ -44,7 +44,7 @@ public final class ImportReport {
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(format + ": " + samples + " samples, " + labels + " labels");
+        StringBuilder text = new StringBuilder("read " + format + ": " + samples + " samples, " + labels + " labels");
         skipped.forEach((reason, count) -> text.append("\n  left out ")
                 .append(count)
                 .append(": ")

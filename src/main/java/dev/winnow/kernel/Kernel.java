@@ -9,7 +9,6 @@ import dev.winnow.display.DisplayHandle;
 import dev.winnow.display.MimeBundle;
 import dev.winnow.display.ProgressDisplay;
 import dev.winnow.display.Renderers;
-import dev.winnow.progress.Progress;
 import dev.winnow.session.CellError;
 import dev.winnow.session.CellResult;
 import dev.winnow.session.Completion;
@@ -217,7 +216,7 @@ public final class Kernel implements AutoCloseable {
         try {
             return java.run(code, number, stream, () -> {
                 Display.use(display);
-                Progress.listen(new ProgressDisplay(display, true));
+                ProgressDisplay.show(display);
             });
         } finally {
             stdin.begin(null);

@@ -1,0 +1,247 @@
+package dev.winnow.acquire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.winnow.data.Dataset;
+import dev.winnow.data.Detection;
+import dev.winnow.data.Home;
+import dev.winnow.data.IfExists;
+import dev.winnow.data.LabelSchema;
+import dev.winnow.data.SampleDraft;
+import dev.winnow.data.View;
+import dev.winnow.evaluate.DetectionEvaluator;
+import dev.winnow.evaluate.Evaluation;
+import dev.winnow.evaluate.EvaluationOptions;
+import dev.winnow.expr.Field;
+import dev.winnow.vectors.Embeddings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AcquisitionTest {
+    @TempDir
+    Path folder;
+
+    /** A world of sequences with truth, predictions and vectors, split and with a first batch annotated. */
+    private Dataset world(long seed) {
+        Random random = new Random(seed);
+        Dataset dataset = Dataset.create(Home.at(folder), "world" + seed, IfExists.FAIL);
+        List<SampleDraft> drafts = new ArrayList<>();
+        int n = 90;
+        for (int i = 0; i < n; i++) {
+            List<Detection> truth = new ArrayList<>();
+            List<Detection> found = new ArrayList<>();
+            for (int b = 0; b < 3; b++) {
+                String label = random.nextInt(4) == 0 ? "Van" : "Car";
+                truth.add(Detection.of(label, 0.3 * b, 0.2, 0.2, 0.2));
+                if (random.nextInt(3) > 0) {
+                    String seen = random.nextInt(6) == 0 ? "Van" : label;
+                    found.add(Detection.of(seen, 0.3 * b + 0.01, 0.2, 0.2, 0.2).withConfidence(random.nextDouble()));
+                }
+            }
+            drafts.add(SampleDraft.of(i + ".jpg")
+                    .set("sequence", "s" + i / 3)
+                    .size(100, 100)
+                    .detections("ground_truth", truth)
+                    .detections("predictions", found));
+        }
+        dataset.addSamples(drafts);
+        float[] block = new float[n * 6];
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < 6; j++) {
+                block[i * 6 + j] = (float) (random.nextGaussian() + (i / 3 % 5 == j ? 3 : 0));
+            }
+        }
+        dataset.setEmbeddings("embeddings", Embeddings.of(dataset.ids(), block, 6));
+        Splits.keepTogether(dataset, "sequence")
+                .seed(seed)
+                .part("test", .15)
+                .part("golden", .1)
+                .part("val", .2)
+                .rest("pool")
+                .apply();
+        Acquisition.coverageOnly()
+                .budget(Images.of(8))
+                .batch("v0")
+                .select(dataset.matchTags("split:pool"))
+                .apply("v0");
+        Annotator.simulated(seed).annotate(dataset.matchTags("batch:v0"), "ground_truth", "human_labels");
+        return dataset;
+    }
+
+    private static Evaluation evaluation(Dataset dataset) {
+        return DetectionEvaluator.evaluate(
+                dataset.matchTags("split:val"), "predictions", "ground_truth", "eval_v0", EvaluationOptions.defaults());
+    }
+
+    private static Map<String, Integer> published() {
+        Map<String, Integer> weights = new LinkedHashMap<>();
+        weights.put("coverage", 30);
+        weights.put("fn", 35);
+        weights.put("fp", 21);
+        weights.put("confusion", 14);
+        return weights;
+    }
+
+    @Test
+    void quotas_by_largest_remainder_sum_and_match_the_figures() {
+        assertThat(LargestRemainder.of(19, published()).values()).containsExactly(6, 6, 4, 3);
+        assertThat(LargestRemainder.of(10, published()).values()).containsExactly(3, 4, 2, 1);
+        for (int total = 0; total < 400; total++) {
+            assertThat(LargestRemainder.of(total, published()).values().stream()
+                            .mapToInt(Integer::intValue)
+                            .sum())
+                    .isEqualTo(total);
+        }
+    }
+
+    @Test
+    void lazy_facility_location_picks_what_the_plain_one_picks() {
+        for (int seed = 0; seed < 5; seed++) {
+            Random random = new Random(seed);
+            float[] block = new float[60 * 4];
+            List<String> ids = new ArrayList<>();
+            for (int i = 0; i < 60; i++) {
+                ids.add("id" + (100 + i));
+                for (int j = 0; j < 4; j++) {
+                    block[i * 4 + j] = (float) random.nextGaussian();
+                }
+            }
+            Space space = new Space(Embeddings.of(ids, block, 4));
+            List<Integer> all = IntStream.range(0, 60).boxed().toList();
+            List<Integer> lazy = FacilityLocation.pick(space, all.subList(5, 60), all.subList(0, 5), all, 12).stream()
+                    .map(FacilityLocation.Picked::row)
+                    .toList();
+            assertThat(lazy).isEqualTo(FacilityLocation.naive(space, all.subList(5, 60), all.subList(0, 5), all, 12));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void no_pick_is_held_out_reserved_annotated_or_in_a_held_out_sequence(long seed) {
+        Dataset dataset = world(seed);
+        Plan plan = Acquisition.hybrid().budget(Images.of(12)).batch("v1").select(dataset, evaluation(dataset));
+        Set<String> held = new TreeSet<>();
+        for (String role : List.of("test", "golden", "val")) {
+            held.addAll(dataset.matchTags("split:" + role).distinct("sequence"));
+        }
+        assertThat(plan.ids()).doesNotHaveDuplicates().hasSizeLessThanOrEqualTo(12);
+        assertThat(plan.view().matchTags("split:pool").count())
+                .isEqualTo(plan.picks().size());
+        assertThat(plan.view().match(Field.of("sequence").isIn(held)).count()).isZero();
+        assertThat(plan.view()
+                        .match(Field.of("annotation_status").ne("unlabeled"))
+                        .count())
+                .isZero();
+        assertThat(plan.sources().stream().mapToInt(Plan.Source::filled).sum())
+                .isEqualTo(plan.picks().size());
+        assertThat(plan.picks()).allMatch(pick -> !pick.reason().isBlank());
+    }
+
+    @Test
+    void applying_reserves_once_and_the_ledger_replays_byte_for_byte() {
+        Dataset dataset = world(5);
+        Evaluation evaluation = evaluation(dataset);
+        Acquisition recipe = Acquisition.hybrid().budget(Images.of(10)).batch("v1");
+        Plan plan = recipe.select(dataset.matchTags("split:pool"), evaluation);
+        plan.apply("v1");
+        long version = dataset.version();
+        plan.apply("v1");
+        assertThat(dataset.version()).isEqualTo(version);
+        assertThat(dataset.matchTags("batch:v1").count()).isEqualTo(10);
+        assertThat(recipe.select(dataset.matchTags("split:pool"), evaluation).ids())
+                .isEqualTo(plan.ids());
+        assertThat(Acquisition.hybrid()
+                        .budget(Images.of(10))
+                        .batch("v2")
+                        .select(dataset, evaluation)
+                        .ids())
+                .doesNotContainAnyElementsOf(plan.ids());
+        Loop.Replay replay = Loop.on(dataset).replay();
+        assertThat(replay.same()).containsExactly("v0", "v1");
+        assertThat(replay.different()).isEmpty();
+    }
+
+    @Test
+    void a_persons_label_survives_every_annotator() {
+        Dataset dataset = world(6);
+        View batch = dataset.matchTags("batch:v0");
+        AnnotationQueue queue =
+                Annotator.app("human_labels", LabelSchema.of("Car", "Van")).queue(batch);
+        String id = batch.ids().get(0);
+        queue.submit(id, List.of(Detection.of("Van", 0.123456789, 0.2, 0.3, 0.4)), "ann", 12);
+        List<Detection> mine = dataset.sample(id).detections("human_labels");
+        assertThat(queue.toString()).isEqualTo("Waiting(1 of 8)");
+        assertThat(Annotator.simulated(1)
+                        .annotate(batch, "ground_truth", "human_labels")
+                        .skipped())
+                .isEqualTo(1);
+        Annotator.copy().annotate(batch, "ground_truth", "human_labels");
+        assertThat(Dataset.load(dataset.home(), dataset.name()).sample(id).detections("human_labels"))
+                .isEqualTo(mine);
+        assertThat(AnnotationQueue.load(dataset, "human_labels").pending())
+                .hasSize(7)
+                .doesNotContain(id);
+        assertThatThrownBy(() -> queue.submit(id, List.of(Detection.of("Bus", 0, 0, 1, 1)), "ann", 1))
+                .hasMessageContaining("'Bus'")
+                .hasMessageContaining("Nothing was written");
+    }
+
+    @Test
+    void a_split_is_given_once() {
+        Dataset dataset = world(7);
+        List<String> test = dataset.matchTags("split:test").ids();
+        Splits.keepTogether(dataset, "sequence")
+                .seed(99)
+                .part("test", .5)
+                .rest("pool")
+                .apply();
+        assertThat(dataset.matchTags("split:test").ids()).isEqualTo(test);
+    }
+
+    @Test
+    void wrong_or_empty_input_has_an_answer() {
+        Dataset dataset = world(8);
+        Evaluation evaluation = evaluation(dataset);
+        assertThatThrownBy(() -> Images.of(0)).hasMessageContaining("1 image or more");
+        Plan all = Acquisition.hybrid().budget(Images.of(5000)).batch("v1").select(dataset, evaluation);
+        assertThat(all.notes()).anyMatch(note -> note.contains("beyond the"));
+        assertThatThrownBy(() -> Acquisition.hybrid().select(dataset.matchTags("split:val"), evaluation))
+                .hasMessageContaining("No sample may be chosen");
+        assertThatThrownBy(() -> Acquisition.hybrid().embeddings("nope").select(dataset, evaluation))
+                .hasMessageContaining("computeEmbeddings");
+        Plan plan = Acquisition.hybrid()
+                .coverage(0)
+                .budget(Images.of(6))
+                .batch("v1")
+                .select(dataset, evaluation);
+        assertThat(plan.notes()).anyMatch(note -> note.startsWith("no coverage"));
+        assertThat(Acquisition.hybrid()
+                        .budget(Images.of(6))
+                        .select(dataset)
+                        .sources()
+                        .get(0)
+                        .filled())
+                .isEqualTo(6);
+    }
+
+    @Test
+    void the_power_of_golden_sets_is_the_published_one() {
+        assertThat(Golden.power(70, 0.05)).isCloseTo(0.27, within(0.01));
+        assertThat(Golden.power(70, 0.10)).isCloseTo(0.84, within(0.01));
+        assertThat(Golden.power(350, 0.05)).isCloseTo(0.89, within(0.01));
+        assertThat(Golden.power(700, 0.04)).isCloseTo(0.93, within(0.01));
+    }
+}
