@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -63,5 +64,15 @@ record BooleanColumn(byte[] values) implements Column {
         byte[] values = new byte[rows];
         in.readFully(values);
         return new BooleanColumn(values);
+    }
+
+    static BooleanColumn concat(List<Column> chunks) {
+        byte[] all = new byte[Column.rows(chunks)];
+        int row = 0;
+        for (Column chunk : chunks) {
+            System.arraycopy(((BooleanColumn) chunk).values, 0, all, row, chunk.rows());
+            row += chunk.rows();
+        }
+        return new BooleanColumn(all);
     }
 }

@@ -44,6 +44,15 @@ final class Codes {
         return copy;
     }
 
+    /** Adds the values of another dictionary; returns for each of its codes the one here. */
+    int[] addAll(Codes other) {
+        int[] mapped = new int[other.values.size()];
+        for (int i = 0; i < mapped.length; i++) {
+            mapped[i] = code(other.value(i));
+        }
+        return mapped;
+    }
+
     void write(DataOutput out) throws IOException {
         out.writeInt(values.size());
         for (String value : values) {
@@ -60,6 +69,7 @@ final class Codes {
     }
 
     static void writeText(DataOutput out, String text) throws IOException {
+        checkText(text);
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         out.writeInt(bytes.length);
         out.write(bytes);

@@ -3,6 +3,7 @@ package dev.winnow.data;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -52,18 +53,25 @@ sealed interface Column
         };
     }
 
-    /** Puts a later chunk behind this one. */
-    default Column concat(Column later) {
-        int[] positions = new int[rows() + later.rows()];
-        java.util.Arrays.fill(positions, -1);
-        for (int i = 0; i < rows(); i++) {
-            positions[i] = i;
+    /** The chunks of one field, one behind the other. */
+    static Column concat(FieldType type, List<Column> chunks) {
+        if (chunks.size() == 1) {
+            return chunks.get(0);
         }
-        Map<Integer, @Nullable Object> values = new java.util.HashMap<>();
-        for (int i = 0; i < later.rows(); i++) {
-            values.put(rows() + i, later.get(i));
-        }
-        return select(positions).with(values);
+        return switch (type) {
+            case STRING -> StringColumn.concat(chunks);
+            case INT -> IntColumn.concat(chunks);
+            case FLOAT -> FloatColumn.concat(chunks);
+            case BOOLEAN -> BooleanColumn.concat(chunks);
+            case STRING_LIST -> ListColumn.concat(chunks);
+            case DETECTIONS -> DetectionColumn.concat(chunks);
+            case VECTOR -> VectorColumn.concat(chunks);
+        };
+    }
+
+    /** The number of rows in all chunks. */
+    static int rows(List<Column> chunks) {
+        return chunks.stream().mapToInt(Column::rows).sum();
     }
 
     /** Refuses a value that the column cannot hold. */

@@ -21,7 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Dataset extends SampleCollection {
     private static final String KNOWN_TAGS = "known_tags";
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
     private final Home home;
     private final String name;
@@ -272,12 +273,23 @@ public final class Dataset extends SampleCollection {
             throw new IllegalArgumentException("Field '" + field + "' belongs to every sample and cannot be deleted.");
         }
         if (labelsByPeople() > 0 && state.column(field) instanceof DetectionColumn) {
-            String kept = "before-deleting-" + field;
-            snapshot(kept);
-            System.out.println("Field '" + field + "' may hold labels made by people. To go back: dataset.restore(\""
-                    + kept + "\")");
+            keepPeoplesLabels("before-deleting-" + field);
         }
-        edit("delete field " + field, draft -> draft.fields.remove(field));
+        edit("delete field " + field, draft -> {
+            draft.fields.remove(field);
+            draft.settings.remove("model:" + field);
+        });
+    }
+
+    /** Takes a snapshot under a name that is still free and prints the way back. */
+    private void keepPeoplesLabels(String reason) {
+        String kept = reason;
+        for (int number = 2; Files.exists(snapshotFile(kept)); number++) {
+            kept = reason + "-" + number;
+        }
+        snapshot(kept);
+        System.out.println(
+                "Dataset '" + name + "' holds labels made by people. To go back: dataset.restore(\"" + kept + "\")");
     }
 
     /**
@@ -529,16 +541,36 @@ public final class Dataset extends SampleCollection {
 
     void setDetections(Rows rows, String field, Map<String, List<Detection>> byId) {
         Map<String, Object> checked = new LinkedHashMap<>();
-        Map<String, Integer> index = state.index();
+        RowIndex index = state.index();
         byId.forEach((id, labels) -> {
-            Integer row = index.get(id);
-            if (row == null) {
+            int row = index.find(id);
+            if (row < 0) {
                 throw new IllegalArgumentException("setDetections: no sample has the id " + id + ".");
             }
             String filepath = String.valueOf(state.column(State.FILEPATH).get(row));
             checked.put(id, checked(id, filepath, field, labels, false));
         });
+        if (losesPeoplesLabels(field, byId, index)) {
+            keepPeoplesLabels("before-setting-" + field);
+        }
         write("set " + field, field, FieldType.DETECTIONS, checked);
+    }
+
+    /** Whether a sample with labels that a person made would be left with none of a person. */
+    private boolean losesPeoplesLabels(String field, Map<String, List<Detection>> byId, RowIndex index) {
+        return state.fields().get(field) instanceof DetectionColumn column
+                && column.attributes().containsKey("annotator")
+                && byId.entrySet().stream()
+                        .anyMatch(set -> set.getValue().stream().noneMatch(Dataset::byPerson)
+                                && Objects.requireNonNullElse(
+                                                column.get(index.find(set.getKey())), List.<Detection>of())
+                                        .stream()
+                                        .anyMatch(Dataset::byPerson));
+    }
+
+    private static boolean byPerson(Detection label) {
+        Object who = label.attributes().get("annotator");
+        return who != null && !String.valueOf(who).startsWith("simulated");
     }
 
     void setLabelValues(Rows rows, String field, String attribute, List<?> perObject) {
@@ -582,20 +614,18 @@ public final class Dataset extends SampleCollection {
             addField(draft, field, type);
             Column fresh = Objects.requireNonNull(draft.fields.get(field));
             Column seen = read.fields().get(field);
-            boolean othersWrote = seen != null && fresh != seen && state != read;
-            Map<String, Integer> index = index(draft);
-            Map<Integer, @Nullable Object> changes = new TreeMap<>();
-            Map<String, Integer> before = othersWrote ? read.index() : Map.of();
+            boolean othersWrote = fresh != seen && state != read;
+            RowIndex index = draft.index();
+            RowIndex before = read.index();
+            Map<Integer, @Nullable Object> changes = new HashMap<>();
             byId.forEach((id, value) -> {
-                Integer row = index.get(id);
-                if (row == null) {
+                int row = index.find(id);
+                if (row < 0) {
                     throw new ConflictException("Sample " + id + " of '" + name
                             + "' is gone: another process deleted it. Call dataset.reload() and try again.");
                 }
-                if (othersWrote
-                        && seen != null
-                        && before.containsKey(id)
-                        && !Objects.deepEquals(seen.get(before.get(id)), fresh.get(row))) {
+                int then = othersWrote ? before.find(id) : -1;
+                if (then >= 0 && !Objects.deepEquals(seen == null ? null : seen.get(then), fresh.get(row))) {
                     throw new ConflictException("Field '" + field + "' of sample " + id + " of '" + name
                             + "' was changed by another process. Call dataset.reload(), look, and try again.");
                 }
@@ -606,20 +636,8 @@ public final class Dataset extends SampleCollection {
     }
 
     private static int[] positions(State.Draft draft, List<String> ids) {
-        Map<String, Integer> index = index(draft);
-        return ids.stream()
-                .filter(index::containsKey)
-                .mapToInt(id -> Objects.requireNonNull(index.get(id)))
-                .toArray();
-    }
-
-    private static Map<String, Integer> index(State.Draft draft) {
-        StringColumn ids = (StringColumn) Objects.requireNonNull(draft.fields.get(State.ID));
-        Map<String, Integer> index = new HashMap<>();
-        for (int row = 0; row < ids.rows(); row++) {
-            index.put(String.valueOf(ids.get(row)), row);
-        }
-        return index;
+        RowIndex index = draft.index();
+        return ids.stream().mapToInt(index::find).filter(row -> row >= 0).toArray();
     }
 
     private synchronized void edit(String op, Consumer<State.Draft> edit) {
@@ -643,13 +661,18 @@ public final class Dataset extends SampleCollection {
             return;
         }
         boolean done = false;
+        boolean kept = false;
         try {
             work.run();
             done = true;
         } finally {
-            store.end(done);
-            if (!done) {
-                state = before;
+            try {
+                store.end(done);
+                kept = done;
+            } finally {
+                if (!kept) {
+                    state = before;
+                }
             }
         }
     }
@@ -670,12 +693,7 @@ public final class Dataset extends SampleCollection {
             rows.kept().keySet().forEach(field -> {
                 Map<Integer, @Nullable Object> filtered = new HashMap<>();
                 for (int i = 0; i < rows.count(); i++) {
-                    DetectionColumn column = rows.labels(field);
-                    filtered.put(
-                            i,
-                            rows.objects(field, i).stream()
-                                    .map(column::detection)
-                                    .toList());
+                    filtered.put(i, rows.value(i, field));
                 }
                 draft.set(field, filtered);
             });
@@ -787,15 +805,9 @@ public final class Dataset extends SampleCollection {
 
     // ---- safety
 
-    /** Keeps everything as it is now under a name; one of the same name is replaced only if it is older than this version. */
+    /** Keeps everything that is committed under a name; one of the same name is replaced once this one is whole. */
     public void snapshot(String snapshot) {
-        Path file = snapshotFile(snapshot);
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException failure) {
-            throw new UncheckedIOException("Cannot replace snapshot '" + snapshot + "'.", failure);
-        }
-        store.copyTo(file);
+        store.copyTo(snapshotFile(snapshot));
     }
 
     /** Names of the snapshots, sorted. */
@@ -815,11 +827,14 @@ public final class Dataset extends SampleCollection {
         }
     }
 
-    /** Takes samples, fields, views and info back to a snapshot; runs stay. */
+    /** Takes samples, fields, views and info back to a snapshot; runs stay. Labels of people are kept in another first. */
     public void restore(String snapshot) {
         Path file = snapshotFile(snapshot);
         if (!Files.exists(file)) {
             throw Names.unknown("snapshot", snapshot, "dataset '" + name + "'", snapshots());
+        }
+        if (labelsByPeople() > 0) {
+            keepPeoplesLabels("before-restoring-" + snapshot);
         }
         try (Store kept = Store.open(file)) {
             State then = kept.load(null);
@@ -830,6 +845,11 @@ public final class Dataset extends SampleCollection {
                 draft.views.putAll(then.views());
                 draft.info.clear();
                 draft.info.putAll(then.info());
+                then.settings().forEach((key, value) -> {
+                    if (key.startsWith("model:")) {
+                        draft.settings.put(key, value);
+                    }
+                });
             });
         }
     }
@@ -850,25 +870,36 @@ public final class Dataset extends SampleCollection {
     public AutoCloseable lease(String lease) {
         Path file = folder(".").resolve(Ids.of(lease) + ".lease");
         Path holder = folder(".").resolve(Ids.of(lease) + ".holder");
+        // Closing any channel of a file gives up all locks of this process on it: never open one that is held here.
+        if (!HELD.add(file)) {
+            throw held(lease, "this process");
+        }
+        boolean taken = false;
         try {
             FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock lock = null;
-            try {
-                lock = channel.tryLock();
-            } catch (java.nio.channels.OverlappingFileLockException here) {
-                lock = null;
-            }
+            FileLock lock = channel.tryLock();
             if (lock == null) {
                 channel.close();
-                String who = Files.exists(holder) ? Files.readString(holder) : "another process";
-                throw new IllegalStateException(
-                        "'" + lease + "' of dataset '" + name + "' is held by " + who + ". Wait for it, or end it.");
+                throw held(lease, Files.exists(holder) ? Files.readString(holder) : "another process");
             }
             Files.writeString(holder, "process " + ProcessHandle.current().pid());
-            return channel::close;
+            taken = true;
+            return () -> {
+                channel.close();
+                HELD.remove(file);
+            };
         } catch (IOException failure) {
             throw new UncheckedIOException("Cannot take the lease '" + lease + "'.", failure);
+        } finally {
+            if (!taken) {
+                HELD.remove(file);
+            }
         }
+    }
+
+    private IllegalStateException held(String lease, String who) {
+        return new IllegalStateException(
+                "'" + lease + "' of dataset '" + name + "' is held by " + who + ". Wait for it, or end it.");
     }
 
     /** Reads everything again and checks it against its checksums; returns how many values were read. */

@@ -30,7 +30,7 @@ record DetectionColumn(
         implements Column {
 
     static DetectionColumn empty(int rows) {
-        return new Builder().missing(rows).build();
+        return new DetectionBuilder().missing(rows).build();
     }
 
     @Override
@@ -98,9 +98,13 @@ record DetectionColumn(
 
     @Override
     public DetectionColumn with(Map<Integer, @Nullable Object> changes) {
-        Builder builder = new Builder();
+        DetectionBuilder builder = new DetectionBuilder();
         for (int row = 0; row < rows(); row++) {
-            Object value = changes.containsKey(row) ? changes.get(row) : get(row);
+            if (!changes.containsKey(row)) {
+                builder.copy(this, row);
+                continue;
+            }
+            Object value = changes.get(row);
             if (value == null) {
                 builder.missing(1);
             } else if (value instanceof List<?> list) {
@@ -114,13 +118,22 @@ record DetectionColumn(
 
     @Override
     public DetectionColumn select(int[] positions) {
-        Builder builder = new Builder();
+        DetectionBuilder builder = new DetectionBuilder();
         for (int position : positions) {
-            List<Detection> own = position < 0 ? null : get(position);
-            if (own == null) {
+            if (position < 0) {
                 builder.missing(1);
             } else {
-                builder.row(own);
+                builder.copy(this, position);
+            }
+        }
+        return builder.build();
+    }
+
+    static DetectionColumn concat(List<Column> chunks) {
+        DetectionBuilder builder = new DetectionBuilder();
+        for (Column chunk : chunks) {
+            for (int row = 0; row < chunk.rows(); row++) {
+                builder.copy((DetectionColumn) chunk, row);
             }
         }
         return builder.build();
@@ -153,7 +166,6 @@ record DetectionColumn(
         }
     }
 
-    @SuppressWarnings("unchecked")
     static DetectionColumn read(DataInput in, int rows) throws IOException {
         int[] lengths = new int[rows];
         int objects = 0;
@@ -162,101 +174,51 @@ record DetectionColumn(
             objects += Math.max(0, lengths[row]);
         }
         Codes labels = Codes.read(in);
-        List<Detection> read = new ArrayList<>(objects);
+        String[] id = new String[objects];
+        int[] label = new int[objects];
+        double[][] numbers = new double[5][objects];
+        Map<Integer, List<String>> tags = new LinkedHashMap<>();
         for (int i = 0; i < objects; i++) {
-            String id = Codes.readText(in);
-            String label = labels.value(in.readInt());
-            Box box = new Box(in.readDouble(), in.readDouble(), in.readDouble(), in.readDouble());
-            double confidence = in.readDouble();
-            Object tags = Values.read(in);
-            read.add(new Detection(
-                    id, label, box, confidence, tags == null ? List.of() : (List<String>) tags, Map.of()));
+            id[i] = Codes.readText(in);
+            label[i] = in.readInt();
+            for (double[] column : numbers) {
+                column[i] = in.readDouble();
+            }
+            if (Values.read(in) instanceof List<?> own && !own.isEmpty()) {
+                tags.put(i, own.stream().map(String::valueOf).toList());
+            }
         }
+        Map<String, @Nullable Object[]> attributes = new LinkedHashMap<>();
         for (int a = in.readInt(); a > 0; a--) {
             String name = Codes.readText(in);
+            @Nullable Object[] values = new @Nullable Object[objects];
+            boolean any = false;
             for (int i = 0; i < objects; i++) {
-                Object value = Values.read(in);
-                if (value != null) {
-                    read.set(i, read.get(i).with(name, value));
-                }
+                values[i] = Values.read(in);
+                any |= values[i] != null;
+            }
+            if (any) {
+                attributes.put(name, values);
             }
         }
-        Builder builder = new Builder();
-        int next = 0;
-        for (int length : lengths) {
-            if (length < 0) {
-                builder.missing(1);
-            } else {
-                builder.row(read.subList(next, next + length));
-                next += length;
-            }
+        int[] start = new int[rows + 1];
+        BitSet present = new BitSet();
+        for (int row = 0; row < rows; row++) {
+            start[row + 1] = start[row] + Math.max(0, lengths[row]);
+            present.set(row, lengths[row] >= 0);
         }
-        return builder.build();
-    }
-
-    /** Gathers rows in order. */
-    static final class Builder {
-        private final List<Integer> starts = new ArrayList<>(List.of(0));
-        private final BitSet present = new BitSet();
-        private final List<Detection> objects = new ArrayList<>();
-
-        Builder missing(int rows) {
-            for (int i = 0; i < rows; i++) {
-                starts.add(objects.size());
-            }
-            return this;
-        }
-
-        Builder row(List<?> detections) {
-            present.set(starts.size() - 1);
-            for (Object one : detections) {
-                if (!(one instanceof Detection detection)) {
-                    throw Column.cannotHold(FieldType.DETECTIONS, one);
-                }
-                objects.add(detection);
-            }
-            starts.add(objects.size());
-            return this;
-        }
-
-        DetectionColumn build() {
-            int n = objects.size();
-            String[] id = new String[n];
-            int[] label = new int[n];
-            Codes labels = new Codes();
-            double[][] numbers = new double[5][n];
-            Map<Integer, List<String>> tags = new LinkedHashMap<>();
-            Map<String, @Nullable Object[]> attributes = new LinkedHashMap<>();
-            for (int i = 0; i < n; i++) {
-                Detection one = objects.get(i);
-                id[i] = one.id();
-                label[i] = labels.code(one.label());
-                numbers[0][i] = one.box().x();
-                numbers[1][i] = one.box().y();
-                numbers[2][i] = one.box().w();
-                numbers[3][i] = one.box().h();
-                numbers[4][i] = one.confidence();
-                if (!one.tags().isEmpty()) {
-                    tags.put(i, one.tags());
-                }
-                for (Map.Entry<String, Object> attribute : new java.util.TreeMap<>(one.attributes()).entrySet()) {
-                    attributes.computeIfAbsent(attribute.getKey(), k -> new @Nullable Object[n])[i] =
-                            attribute.getValue();
-                }
-            }
-            return new DetectionColumn(
-                    starts.stream().mapToInt(Integer::intValue).toArray(),
-                    present,
-                    id,
-                    label,
-                    labels,
-                    numbers[0],
-                    numbers[1],
-                    numbers[2],
-                    numbers[3],
-                    numbers[4],
-                    tags,
-                    attributes);
-        }
+        return new DetectionColumn(
+                start,
+                present,
+                id,
+                label,
+                labels,
+                numbers[0],
+                numbers[1],
+                numbers[2],
+                numbers[3],
+                numbers[4],
+                tags,
+                attributes);
     }
 }

@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -65,5 +66,15 @@ record FloatColumn(double[] values) implements Column {
             values[i] = in.readDouble();
         }
         return new FloatColumn(values);
+    }
+
+    static FloatColumn concat(List<Column> chunks) {
+        double[] all = new double[Column.rows(chunks)];
+        int row = 0;
+        for (Column chunk : chunks) {
+            System.arraycopy(((FloatColumn) chunk).values, 0, all, row, chunk.rows());
+            row += chunk.rows();
+        }
+        return new FloatColumn(all);
     }
 }

@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -67,5 +68,15 @@ record IntColumn(long[] values) implements Column {
             values[i] = in.readLong();
         }
         return new IntColumn(values);
+    }
+
+    static IntColumn concat(List<Column> chunks) {
+        long[] all = new long[Column.rows(chunks)];
+        int row = 0;
+        for (Column chunk : chunks) {
+            System.arraycopy(((IntColumn) chunk).values, 0, all, row, chunk.rows());
+            row += chunk.rows();
+        }
+        return new IntColumn(all);
     }
 }

@@ -102,4 +102,20 @@ record ListColumn(int[][] codes, Codes dictionary) implements Column {
         }
         return new ListColumn(codes, dictionary);
     }
+
+    static ListColumn concat(List<Column> chunks) {
+        int[][] all = new int[Column.rows(chunks)][];
+        Codes dictionary = new Codes();
+        int row = 0;
+        for (Column chunk : chunks) {
+            ListColumn lists = (ListColumn) chunk;
+            int[] codes = dictionary.addAll(lists.dictionary);
+            for (int[] own : lists.codes) {
+                all[row++] = own == null
+                        ? null
+                        : Arrays.stream(own).map(code -> codes[code]).toArray();
+            }
+        }
+        return new ListColumn(all, dictionary);
+    }
 }

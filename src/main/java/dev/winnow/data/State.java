@@ -11,11 +11,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * All of a dataset at one version: its columns, saved views, info and settings. Immutable; {@link #change} gives the next.
  *
+ * @param generations by field the version that wrote its column
  * @param settings {@code media_root}, {@code media_provider}, {@code default_slice} and the like
  */
 record State(
         long version,
         Map<String, Column> fields,
+        Map<String, Long> generations,
         Map<String, String> views,
         Map<String, String> info,
         Map<String, String> settings) {
@@ -31,7 +33,7 @@ record State(
         fields.put(ID, Column.empty(FieldType.STRING, 0));
         fields.put(FILEPATH, Column.empty(FieldType.STRING, 0));
         fields.put(TAGS, Column.empty(FieldType.STRING_LIST, 0));
-        return new State(0, fields, Map.of(), Map.of(), Map.of());
+        return new State(0, fields, Map.of(), Map.of(), Map.of(), Map.of());
     }
 
     int rows() {
@@ -50,22 +52,24 @@ record State(
         return fields.containsKey(SLICE);
     }
 
-    /** Row of each id. */
-    Map<String, Integer> index() {
-        Map<String, Integer> index = new HashMap<>(rows() * 2);
-        for (int row = 0; row < rows(); row++) {
-            index.put(id(row), row);
-        }
-        return index;
+    /** Finds rows by id. */
+    RowIndex index() {
+        return new RowIndex((StringColumn) column(ID));
     }
 
     /** This state with changes made to mutable copies of its maps, one version later. */
     State change(Consumer<Draft> edit) {
         Draft draft = new Draft(this);
         edit.accept(draft);
+        Map<String, Long> next = new HashMap<>();
+        draft.fields.forEach((field, column) -> {
+            boolean same = version > 0 && column == fields.get(field);
+            next.put(field, same ? generations.getOrDefault(field, version) : version + 1);
+        });
         return new State(
                 version + 1,
                 Collections.unmodifiableMap(draft.fields),
+                Map.copyOf(next),
                 Collections.unmodifiableMap(draft.views),
                 Collections.unmodifiableMap(draft.info),
                 Collections.unmodifiableMap(draft.settings));
@@ -83,6 +87,10 @@ record State(
             views = new LinkedHashMap<>(from.views);
             info = new LinkedHashMap<>(from.info);
             settings = new LinkedHashMap<>(from.settings);
+        }
+
+        RowIndex index() {
+            return new RowIndex((StringColumn) Objects.requireNonNull(fields.get(ID)));
         }
 
         int rows() {

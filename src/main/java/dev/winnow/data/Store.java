@@ -6,8 +6,11 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -36,8 +39,8 @@ final class Store implements AutoCloseable {
 
     private final Connection db;
     private final Path file;
-    private final Map<String, Long> generations = new LinkedHashMap<>();
     private boolean inTransaction;
+    private boolean doomed;
 
     private Store(Connection db, Path file) {
         this.db = db;
@@ -58,6 +61,7 @@ final class Store implements AutoCloseable {
             }
             Store store = new Store(db, file);
             store.prepare();
+            store.warnOfLostCommits();
             return store;
         } catch (SQLException failure) {
             throw broken("open", file, failure);
@@ -66,6 +70,7 @@ final class Store implements AutoCloseable {
 
     private void prepare() throws SQLException {
         requireEngine();
+        requireFormat();
         try (Statement sql = db.createStatement()) {
             sql.execute("BEGIN IMMEDIATE");
             sql.execute("CREATE TABLE IF NOT EXISTS meta(k TEXT PRIMARY KEY, v TEXT NOT NULL)");
@@ -85,10 +90,54 @@ final class Store implements AutoCloseable {
             sql.execute("INSERT OR IGNORE INTO meta VALUES('version', '0')");
             sql.execute("COMMIT");
         }
-        int format = Integer.parseInt(meta("format"));
-        if (format > FORMAT) {
+    }
+
+    /** Looks before anything is created, so that a newer Winnow's file stays untouched. */
+    private void requireFormat() throws SQLException {
+        try (Statement sql = db.createStatement();
+                ResultSet table = sql.executeQuery("SELECT 1 FROM sqlite_master WHERE name = 'meta'")) {
+            if (!table.next()) {
+                return;
+            }
+        }
+        String format = meta("format");
+        if (!format.isEmpty() && Integer.parseInt(format) > FORMAT) {
             throw new IllegalStateException("The dataset in " + file.getFileName() + " was written in format " + format
                     + "; this Winnow reads up to " + FORMAT + ". Use the Winnow that wrote it, or a newer one.");
+        }
+    }
+
+    /** The last acknowledged version also stands beside the file: SQLite takes a damaged log back without a word. */
+    private void warnOfLostCommits() throws SQLException {
+        long version = Long.parseLong(meta("version"));
+        try {
+            String seen = Files.exists(seen()) ? Files.readString(seen()).strip() : "";
+            if (seen.matches("\\d{1,18}") && Long.parseLong(seen) > version) {
+                System.out.println(
+                        "The dataset in " + file.getFileName() + " is at version " + version + ", but version "
+                                + seen + " was acknowledged: its write-ahead log was damaged or removed, and "
+                                + (Long.parseLong(seen) - version)
+                                + " commits are lost. Restore a snapshot or a backup if needed.");
+                noteSeen(version);
+            }
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("Cannot read " + seen().getFileName() + ".", unreadable);
+        }
+    }
+
+    private Path seen() {
+        return seen(file);
+    }
+
+    private static Path seen(Path file) {
+        return file.resolveSibling(file.getFileName() + ".version");
+    }
+
+    private void noteSeen(long version) {
+        try {
+            Files.writeString(seen(), String.valueOf(version));
+        } catch (IOException full) {
+            // The note is a second witness; the commit itself is safe without it.
         }
     }
 
@@ -107,38 +156,57 @@ final class Store implements AutoCloseable {
         }
     }
 
-    /** The stored state, reusing the columns of {@code known} that nobody changed since. */
+    /** The stored state at one moment, reusing the columns of {@code known} that nobody changed since. */
     State load(@Nullable State known) {
+        if (inTransaction) {
+            return read(known);
+        }
+        requireFile();
+        execute("BEGIN");
+        try {
+            return read(known);
+        } finally {
+            execute("COMMIT");
+        }
+    }
+
+    private State read(@Nullable State known) {
         try {
             long version = Long.parseLong(meta("version"));
+            if (known != null && known.version() > version) {
+                throw new StaleDatasetException(
+                        "The dataset in " + file.getFileName() + " went back from version " + known.version() + " to "
+                                + version + ": another process restored or damaged it. Load it again.");
+            }
             if (known != null && known.version() == version) {
                 return known;
             }
             Map<String, Column> fields = new LinkedHashMap<>();
+            Map<String, Long> generations = new LinkedHashMap<>();
             try (Statement sql = db.createStatement();
                     ResultSet row = sql.executeQuery("SELECT name, type, rows, gen FROM field ORDER BY position")) {
                 while (row.next()) {
                     String name = row.getString(1);
                     long gen = row.getLong(4);
                     Column same = known == null ? null : known.fields().get(name);
-                    if (same == null || generations.getOrDefault(name, -1L) != gen) {
+                    if (same == null || known == null || known.generations().getOrDefault(name, -1L) != gen) {
                         same = readField(name, FieldType.valueOf(row.getString(2)), row.getInt(3));
-                        generations.put(name, gen);
                     }
+                    generations.put(name, gen);
                     fields.put(name, same);
                 }
             }
             if (fields.isEmpty()) {
                 return State.empty();
             }
-            return new State(version, fields, items("view"), items("info"), items("setting"));
+            return new State(version, fields, generations, items("view"), items("info"), items("setting"));
         } catch (SQLException failure) {
             throw broken("read", file, failure);
         }
     }
 
     private Column readField(String name, FieldType type, int rows) throws SQLException {
-        Column column = Column.empty(type, 0);
+        List<Column> chunks = new ArrayList<>();
         try (PreparedStatement sql =
                 db.prepareStatement("SELECT no, rows, crc32c, data FROM chunk WHERE field = ? ORDER BY no")) {
             sql.setString(1, name);
@@ -149,15 +217,14 @@ final class Store implements AutoCloseable {
                         throw new IllegalStateException("Field '" + name + "', chunk " + row.getInt(1)
                                 + " is damaged: its checksum does not match. Restore a snapshot or a backup.");
                     }
-                    Column chunk =
-                            Column.read(type, new DataInputStream(new ByteArrayInputStream(data)), row.getInt(2));
-                    column = column.rows() == 0 ? chunk : column.concat(chunk);
+                    chunks.add(Column.read(type, new DataInputStream(new ByteArrayInputStream(data)), row.getInt(2)));
                 }
             }
         } catch (IOException unreadable) {
             throw new IllegalStateException(
                     "Field '" + name + "' cannot be read: " + unreadable.getMessage(), unreadable);
         }
+        Column column = Column.concat(type, chunks);
         if (column.rows() != rows) {
             throw new IllegalStateException("Field '" + name + "' has " + column.rows() + " of its " + rows
                     + " rows. Restore a snapshot or a backup.");
@@ -170,16 +237,44 @@ final class Store implements AutoCloseable {
         if (inTransaction) {
             return false;
         }
+        requireFile();
         execute("BEGIN IMMEDIATE");
         inTransaction = true;
+        doomed = false;
         return true;
     }
 
+    /** Another process may have deleted the dataset; SQLite would go on writing to a file that nobody finds again. */
+    private void requireFile() {
+        if (!Files.exists(file)) {
+            throw new StaleDatasetException("The dataset is gone: another process deleted it. Its pictures stay.");
+        }
+    }
+
+    /** Ends the transaction; one of which a part failed to be written is never kept. */
     void end(boolean keep) {
         inTransaction = false;
-        execute(keep ? "COMMIT" : "ROLLBACK");
-        if (!keep) {
-            generations.clear();
+        if (!keep || doomed) {
+            execute("ROLLBACK");
+            if (keep) {
+                throw new IllegalStateException("A part of the transaction could not be written, so none of it was.");
+            }
+            return;
+        }
+        try {
+            execute("COMMIT");
+        } catch (RuntimeException refused) {
+            try {
+                execute("ROLLBACK");
+            } catch (RuntimeException ended) {
+                refused.addSuppressed(ended);
+            }
+            throw refused;
+        }
+        try {
+            noteSeen(Long.parseLong(meta("version")));
+        } catch (SQLException failure) {
+            throw broken("read", file, failure);
         }
     }
 
@@ -190,7 +285,9 @@ final class Store implements AutoCloseable {
         try {
             State fresh = load(known);
             State next = edit.apply(fresh);
+            doomed = true;
             write(op, fresh, next);
+            doomed = false;
             done = true;
             return next;
         } catch (SQLException | IOException failure) {
@@ -207,7 +304,6 @@ final class Store implements AutoCloseable {
             if (!after.fields().containsKey(gone)) {
                 update("DELETE FROM chunk WHERE field = ?", gone);
                 update("DELETE FROM field WHERE name = ?", gone);
-                generations.remove(gone);
             }
         }
         int position = 0;
@@ -255,7 +351,6 @@ final class Store implements AutoCloseable {
                     data);
         }
         update("DELETE FROM chunk WHERE field = ? AND no >= ?", name, chunks);
-        generations.put(name, gen);
     }
 
     private void writeItems(String kind, Map<String, String> before, Map<String, String> after) throws SQLException {
@@ -334,11 +429,21 @@ final class Store implements AutoCloseable {
         }
     }
 
-    /** Writes a copy that is whole and needs no other file. */
+    /** Writes a copy of what is committed, whole and needing no other file; it appears under its name only when complete. */
     void copyTo(Path copy) {
-        try {
+        Path unfinished = copy.resolveSibling(copy.getFileName() + ".unfinished");
+        try (Connection reader = DriverManager.getConnection("jdbc:sqlite:" + file)) {
             Files.createDirectories(copy.getParent());
-            update("VACUUM INTO ?", copy.toString());
+            Files.deleteIfExists(unfinished);
+            try (PreparedStatement sql = reader.prepareStatement("VACUUM INTO ?")) {
+                sql.setString(1, unfinished.toString());
+                sql.execute();
+            }
+            try (FileChannel written = FileChannel.open(unfinished, StandardOpenOption.WRITE)) {
+                written.force(true);
+            }
+            Files.deleteIfExists(seen(copy));
+            Files.move(unfinished, copy, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (SQLException | IOException failure) {
             throw broken("copy", file, failure);
         }
@@ -348,7 +453,7 @@ final class Store implements AutoCloseable {
         try (PreparedStatement sql = db.prepareStatement("SELECT v FROM meta WHERE k = ?")) {
             sql.setString(1, key);
             try (ResultSet row = sql.executeQuery()) {
-                return row.getString(1);
+                return row.next() ? row.getString(1) : "";
             }
         }
     }

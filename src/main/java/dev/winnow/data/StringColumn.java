@@ -4,6 +4,7 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -72,5 +73,19 @@ record StringColumn(int[] codes, Codes dictionary) implements Column {
             codes[i] = in.readInt();
         }
         return new StringColumn(codes, dictionary);
+    }
+
+    static StringColumn concat(List<Column> chunks) {
+        int[] all = new int[Column.rows(chunks)];
+        Codes dictionary = new Codes();
+        int row = 0;
+        for (Column chunk : chunks) {
+            StringColumn strings = (StringColumn) chunk;
+            int[] codes = dictionary.addAll(strings.dictionary);
+            for (int code : strings.codes) {
+                all[row++] = code < 0 ? -1 : codes[code];
+            }
+        }
+        return new StringColumn(all, dictionary);
     }
 }

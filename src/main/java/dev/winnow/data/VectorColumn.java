@@ -5,6 +5,7 @@ import java.io.DataOutput;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -102,5 +103,32 @@ record VectorColumn(int[] index, float[] block, int dim) implements Column {
             }
         }
         return pack(read, dim);
+    }
+
+    static VectorColumn concat(List<Column> chunks) {
+        int rows = Column.rows(chunks);
+        int dim = 0;
+        int vectors = 0;
+        for (Column chunk : chunks) {
+            dim = Math.max(dim, ((VectorColumn) chunk).dim);
+            vectors += ((VectorColumn) chunk).vectors();
+        }
+        int[] index = new int[rows];
+        float[] block = new float[Math.multiplyExact(vectors, dim)];
+        int row = 0;
+        int next = 0;
+        for (Column chunk : chunks) {
+            VectorColumn vectorsOfChunk = (VectorColumn) chunk;
+            System.arraycopy(vectorsOfChunk.block, 0, block, next * dim, vectorsOfChunk.block.length);
+            for (int own : vectorsOfChunk.index) {
+                index[row++] = own < 0 ? -1 : next + own;
+            }
+            next += vectorsOfChunk.vectors();
+        }
+        return new VectorColumn(index, block, dim);
+    }
+
+    private int vectors() {
+        return dim == 0 ? 0 : block.length / dim;
     }
 }

@@ -1,0 +1,314 @@
+package dev.winnow.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StoreTest {
+    @TempDir
+    Path folder;
+
+    private Dataset numbered(int samples) {
+        Dataset dataset = Dataset.create(Home.at(folder), "road", IfExists.FAIL);
+        List<SampleDraft> drafts = new ArrayList<>();
+        for (int i = 0; i < samples; i++) {
+            drafts.add(SampleDraft.of(i + ".jpg").set("number", 0L).detections("boxes", List.of()));
+        }
+        dataset.addSamples(drafts);
+        return dataset;
+    }
+
+    private Dataset again() {
+        return Dataset.load(Home.at(folder), "road");
+    }
+
+    private Path file() {
+        return Home.at(folder).find("road").orElseThrow().resolve("dataset.sqlite");
+    }
+
+    private Process child(String... args) throws IOException {
+        return child(null, args);
+    }
+
+    private Process child(@Nullable Path said, String... args) throws IOException {
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xshare:auto",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                classPath,
+                WriterProcess.class.getName(),
+                folder.toString(),
+                "road"));
+        command.addAll(List.of(args));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+        if (said != null) {
+            builder.redirectOutput(said.toFile());
+        }
+        return builder.start();
+    }
+
+    /** The last number of which the whole line was written. */
+    private static long acknowledged(Path said) throws IOException {
+        String text = Files.readString(said);
+        String[] lines = text.substring(0, text.lastIndexOf('\n') + 1).split("\n");
+        String last = lines[lines.length - 1].strip();
+        return last.isEmpty() ? 0 : Long.parseLong(last);
+    }
+
+    private static BufferedReader output(Process process) {
+        return new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void what_was_acknowledged_before_a_kill_is_there_and_nothing_is_half_written() throws Exception {
+        numbered(40);
+        Random random = new Random(7);
+        int kills = Integer.getInteger("winnow.kills", 8);
+        long before = 0;
+        for (int kill = 0; kill < kills; kill++) {
+            Path said = folder.resolve("said-" + kill);
+            Process writer = child(said, "loop");
+            int wanted = 1 + random.nextInt(25);
+            while (acknowledged(said) < before + wanted) {
+                assertThat(writer.waitFor(2, TimeUnit.MILLISECONDS)).isFalse();
+            }
+            writer.destroyForcibly().waitFor();
+            before = acknowledged(said);
+            long acknowledged = before;
+            Dataset after = again();
+            double[] bounds = after.bounds("number");
+            assertThat(bounds[0]).as("one transaction is whole").isEqualTo(bounds[1]);
+            assertThat(bounds[0]).as("acknowledged").isBetween((double) acknowledged, acknowledged + 1.0);
+            long stored = (long) bounds[0];
+            assertThat(after.run("step", "last").orElseThrow().json()).isEqualTo("{\"number\":" + stored + "}");
+            assertThat(after.distinct("boxes.label")).containsExactly("n" + stored);
+            assertThat(after.verify()).isPositive();
+        }
+    }
+
+    @Test
+    void two_processes_that_edit_different_samples_lose_nothing() throws Exception {
+        Dataset dataset = numbered(10);
+        Process even = child("half", "0", "40");
+        Process odd = child("half", "1", "40");
+        assertThat(even.waitFor(60, TimeUnit.SECONDS) && odd.waitFor(60, TimeUnit.SECONDS))
+                .isTrue();
+        assertThat(even.exitValue() + odd.exitValue()).isZero();
+        dataset.reload();
+        assertThat(dataset.sum("number")).isEqualTo(80);
+        assertThat(dataset.bounds("number")).containsExactly(8, 8);
+    }
+
+    @Test
+    void a_lease_has_one_holder_over_processes_and_names_it() throws Exception {
+        Dataset dataset = numbered(1);
+        Process holder = child("lease");
+        try (BufferedReader lines = output(holder)) {
+            assertThat(lines.readLine()).startsWith("held");
+            assertThatThrownBy(() -> dataset.lease("loop")).hasMessageContaining("process " + holder.pid());
+            holder.destroyForcibly().waitFor();
+        }
+        try (AutoCloseable mine = dataset.lease("loop")) {
+            assertThat(mine).isNotNull();
+            assertThatThrownBy(() -> again().lease("loop")).hasMessageContaining("held by this process");
+            // The refusal in this process must not have given the lock away to others.
+            Process other = child("lease");
+            assertThat(other.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(other.exitValue()).isNotZero();
+        }
+        dataset.lease("loop").close();
+    }
+
+    @Test
+    void a_cut_write_ahead_log_gives_an_older_whole_version() throws Exception {
+        Dataset dataset = numbered(30);
+        for (long number = 1; number <= 6; number++) {
+            dataset.setValues("number", number);
+        }
+        Path wal = file().resolveSibling("dataset.sqlite-wal");
+        byte[] main = Files.readAllBytes(file());
+        byte[] log = Files.readAllBytes(wal);
+        int frame = 16384 + 24;
+        List<Double> seen = new ArrayList<>();
+        for (int frames = 0; 32 + frames * frame <= log.length; frames++) {
+            for (int extra : new int[] {0, 1}) {
+                Path crashed = folder.resolve("cut-" + frames + "-" + extra);
+                Files.createDirectories(crashed);
+                Files.write(crashed.resolve("dataset.sqlite"), main);
+                Files.write(
+                        crashed.resolve("dataset.sqlite-wal"),
+                        Arrays.copyOf(log, Math.min(log.length, 32 + frames * frame + extra)));
+                try (Store store = Store.open(crashed.resolve("dataset.sqlite"))) {
+                    State state = store.load(null);
+                    if (state.rows() > 0) {
+                        IntColumn numbers = (IntColumn) state.column("number");
+                        assertThat(Arrays.stream(numbers.values()).distinct().count())
+                                .isEqualTo(1);
+                        seen.add((double) numbers.values()[0]);
+                    }
+                }
+            }
+        }
+        assertThat(seen).isSorted().contains(1.0, 6.0);
+    }
+
+    @Test
+    void flipped_bytes_give_an_older_version_or_a_named_error_but_never_a_wrong_value() throws Exception {
+        Dataset dataset = numbered(200);
+        dataset.setValues("number", 1L);
+        dataset.snapshot("whole");
+        byte[] whole = Files.readAllBytes(file().resolveSibling("snapshots").resolve("whole.sqlite"));
+        List<Object> ids = new ArrayList<>(dataset.values("id"));
+        Random random = new Random(3);
+        int refused = 0;
+        for (int flip = 0; flip < 120; flip++) {
+            byte[] damaged = whole.clone();
+            int at = random.nextInt(damaged.length - 64);
+            for (int i = at; i < at + 64; i++) {
+                damaged[i] ^= (byte) (1 + random.nextInt(255));
+            }
+            Path file = folder.resolve("flip-" + flip + ".sqlite");
+            Files.write(file, damaged);
+            try (Store store = Store.open(file)) {
+                State state = store.load(null);
+                if (state.rows() > 0) {
+                    assertThat(((IntColumn) state.column("number")).values()).containsOnly(1L);
+                    for (int row = 0; row < 200; row++) {
+                        assertThat(state.id(row)).isEqualTo(ids.get(row));
+                    }
+                }
+            } catch (IllegalStateException named) {
+                refused++;
+                assertThat(named).hasMessageMatching("(?s).*(Cannot|damaged|cannot be read|rows).*");
+            }
+        }
+        assertThat(refused).isPositive();
+    }
+
+    @Test
+    void a_dataset_that_another_process_deleted_says_so() {
+        Dataset dataset = numbered(1);
+        again().delete();
+        assertThatThrownBy(() -> dataset.setValues("number", 5L))
+                .isInstanceOf(StaleDatasetException.class)
+                .hasMessageContaining("deleted it");
+    }
+
+    @Test
+    void a_newer_format_is_refused_by_name() throws Exception {
+        numbered(1);
+        try (var db = DriverManager.getConnection("jdbc:sqlite:" + file());
+                var sql = db.createStatement()) {
+            sql.execute("UPDATE meta SET v = '7' WHERE k = 'format'");
+        }
+        assertThatThrownBy(this::again).hasMessageContaining("format 7").hasMessageContaining("reads up to 1");
+    }
+
+    @Test
+    void checking_a_dataset_does_not_hide_what_others_wrote() {
+        Dataset mine = numbered(2);
+        Dataset yours = again();
+        yours.setValues("number", Map.of(yours.ids().get(0), 3L));
+        mine.verify();
+        mine.setValues("number", Map.of(mine.ids().get(1), 4L));
+        assertThat(mine.doubles("number")).containsExactly(3, 4);
+        assertThat(again().doubles("number")).containsExactly(3, 4);
+    }
+
+    @Test
+    void a_field_that_two_processes_add_conflicts_where_both_wrote() {
+        Dataset mine = numbered(2);
+        Dataset yours = again();
+        yours.setValues("note", Map.of(yours.ids().get(0), "yours"));
+        mine.setValues("note", Map.of(mine.ids().get(1), "mine"));
+        assertThat(mine.strings("note")).containsExactly("yours", "mine");
+        Dataset third = again();
+        mine.setValues("other", "mine");
+        assertThatThrownBy(() -> third.setValues("other", "third")).isInstanceOf(ConflictException.class);
+    }
+
+    @Test
+    void labels_of_people_that_a_write_would_end_are_kept_first() {
+        Dataset dataset = numbered(2);
+        String id = dataset.ids().get(0);
+        dataset.setDetections(
+                "human_labels",
+                Map.of(id, List.of(Detection.of("Car", 0, 0, 0.1, 0.1).with("annotator", "ann"))));
+        dataset.setDetections("human_labels", Map.of(id, List.of()));
+        assertThat(dataset.snapshots()).containsExactly("before-setting-human_labels");
+        dataset.restore("before-setting-human_labels");
+        assertThat(dataset.labelsByPeople()).isEqualTo(1);
+        dataset.deleteField("human_labels");
+        dataset.restore("before-deleting-human_labels");
+        dataset.deleteField("human_labels");
+        assertThat(dataset.snapshots()).contains("before-deleting-human_labels", "before-deleting-human_labels-2");
+    }
+
+    @Test
+    void a_lost_write_ahead_log_is_reported() throws Exception {
+        Dataset dataset = numbered(1);
+        dataset.snapshot("early");
+        dataset.setValues("number", 2L);
+        Path copy = folder.resolve("copy.sqlite");
+        Files.copy(file().resolveSibling("snapshots").resolve("early.sqlite"), copy);
+        Files.copy(file().resolveSibling("dataset.sqlite.version"), folder.resolve("copy.sqlite.version"));
+        var out = System.out;
+        var said = new java.io.ByteArrayOutputStream();
+        System.setOut(new java.io.PrintStream(said, true, StandardCharsets.UTF_8));
+        try {
+            Store.open(copy).close();
+        } finally {
+            System.setOut(out);
+        }
+        assertThat(said.toString(StandardCharsets.UTF_8)).contains("1 commits are lost");
+    }
+
+    @Test
+    void values_of_every_kind_survive_more_than_one_chunk() {
+        Dataset dataset = Dataset.create(Home.at(folder), "road", IfExists.FAIL);
+        int n = 70_000;
+        List<SampleDraft> drafts = new ArrayList<>(n);
+        for (int i = 0; i < n; i++) {
+            SampleDraft draft = SampleDraft.of(i + ".jpg").tag("t" + i % 3);
+            if (i % 2 == 0) {
+                draft.set("text", "w" + i % 5)
+                        .set("whole", (long) i)
+                        .set("part", i / 7.0)
+                        .set("flag", i % 4 == 0)
+                        .set("vector", new float[] {i, -i})
+                        .detections(
+                                "boxes",
+                                List.of(Detection.of("c" + i % 4, 0.1, 0.1, 0.2, 0.2)
+                                        .with("depth", i * 0.5)));
+            }
+            drafts.add(draft);
+        }
+        dataset.addSamples(drafts);
+        Dataset loaded = again();
+        for (String field : dataset.schema().keySet()) {
+            assertThat(Arrays.deepEquals(
+                            dataset.values(field).toArray(),
+                            loaded.values(field).toArray()))
+                    .as(field)
+                    .isTrue();
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package dev.winnow.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.winnow.expr.Cond;
+import dev.winnow.expr.Expr;
+import dev.winnow.expr.Field;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Laws that hold for any data and any condition, tried on seeded ones. */
+class ViewLawsTest {
+    @TempDir
+    static Path folder;
+
+    private static Dataset dataset;
+
+    @BeforeAll
+    static void random_samples() {
+        Random random = new Random(1);
+        List<SampleDraft> drafts = new ArrayList<>();
+        for (int i = 0; i < 120; i++) {
+            SampleDraft draft = SampleDraft.of(i + ".jpg").tag("t" + random.nextInt(4));
+            if (random.nextBoolean()) {
+                draft.set("score", random.nextInt(10) / 10.0);
+            }
+            if (random.nextBoolean()) {
+                draft.set("word", "w" + random.nextInt(5));
+            }
+            if (random.nextInt(4) > 0) {
+                List<Detection> labels = new ArrayList<>();
+                for (int n = random.nextInt(4); n > 0; n--) {
+                    labels.add(Detection.of("c" + random.nextInt(3), 0.1, 0.1, 0.2, 0.2)
+                            .withConfidence(random.nextDouble()));
+                }
+                draft.detections("boxes", labels);
+            }
+            drafts.add(draft);
+        }
+        dataset = Dataset.create(Home.at(folder), "laws", IfExists.FAIL);
+        dataset.addSamples(drafts);
+    }
+
+    private static Cond cond(Random random, int depth) {
+        if (depth > 0 && random.nextInt(3) > 0) {
+            Cond left = cond(random, depth - 1);
+            return switch (random.nextInt(3)) {
+                case 0 -> left.and(cond(random, depth - 1));
+                case 1 -> left.or(cond(random, depth - 1));
+                default -> left.not();
+            };
+        }
+        Expr score = Field.of("score");
+        return switch (random.nextInt(7)) {
+            case 0 -> score.gt(random.nextInt(10) / 10.0);
+            case 1 -> score.le(random.nextInt(10) / 10.0);
+            case 2 -> Field.of("word").eq("w" + random.nextInt(5));
+            case 3 -> Field.of("word").ne("w" + random.nextInt(5));
+            case 4 -> score.isMissing();
+            case 5 -> Field.of("boxes.detections").length().gt(random.nextInt(3));
+            default -> Field.of("tags").contains("t" + random.nextInt(4));
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12})
+    void matching_obeys_its_laws(long seed) {
+        Random random = new Random(seed);
+        Cond a = cond(random, 3);
+        Cond b = cond(random, 3);
+        List<String> both = dataset.match(a).match(b).ids();
+        assertThat(both)
+                .isEqualTo(dataset.match(a.and(b)).ids())
+                .isEqualTo(dataset.match(b).match(a).ids());
+        assertThat(dataset.match(a.not()).ids())
+                .isEqualTo(dataset.exclude(dataset.match(a).ids()).ids());
+        assertThat(dataset.match(a.or(b)).ids())
+                .isEqualTo(dataset.match(a.not().and(b.not()).not()).ids());
+        assertThat(dataset.sortBy("score").match(a).ids())
+                .isEqualTo(dataset.match(a).sortBy("score").ids());
+        assertThat(dataset.select(both).ids()).isEqualTo(both);
+        int k = random.nextInt(60);
+        List<String> first = dataset.match(a).limit(k).ids();
+        List<String> rest = dataset.match(a).skip(k).ids();
+        List<String> joined = new ArrayList<>(first);
+        joined.addAll(rest);
+        assertThat(joined).isEqualTo(dataset.match(a).ids());
+        assertThat(dataset.match(a).shuffle(seed).ids())
+                .containsExactlyInAnyOrderElementsOf(dataset.match(a).ids());
+        assertThat(dataset.take(k, seed).count()).isEqualTo(Math.min(k, 120));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {21, 22, 23, 24, 25, 26})
+    void a_stored_view_is_the_view(long seed) {
+        Random random = new Random(seed);
+        View view = dataset.match(cond(random, 3))
+                .sortBy(Field.of("boxes.detections").length().add(1), seed % 2 == 0)
+                .filterLabels("boxes", Field.of("confidence").gt(0.3), false)
+                .limit(40);
+        dataset.saveView("v" + seed, view, IfExists.REPLACE);
+        View loaded = Dataset.load(Home.at(folder), "laws").loadSavedView("v" + seed);
+        assertThat(loaded).isEqualTo(view).hasToString(view.toString());
+        assertThat(loaded.ids()).isEqualTo(view.ids());
+        assertThat(loaded.values("boxes")).isEqualTo(view.values("boxes"));
+        Dataset copy = view.cloneTo("copy" + seed, IfExists.REPLACE);
+        assertThat(copy.ids()).isEqualTo(view.ids());
+        assertThat(copy.values("boxes")).isEqualTo(view.values("boxes"));
+        assertThat(copy.toPatches("boxes").count()).isEqualTo(view.count("boxes"));
+    }
+}
