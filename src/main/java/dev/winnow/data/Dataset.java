@@ -867,7 +867,7 @@ public final class Dataset extends SampleCollection {
      *
      * @throws IllegalStateException if another process holds it, naming that process
      */
-    public AutoCloseable lease(String lease) {
+    public Lease lease(String lease) {
         Path file = folder(".").resolve(Ids.of(lease) + ".lease");
         Path holder = folder(".").resolve(Ids.of(lease) + ".holder");
         // Closing any channel of a file gives up all locks of this process on it: never open one that is held here.
@@ -884,10 +884,7 @@ public final class Dataset extends SampleCollection {
             }
             Files.writeString(holder, "process " + ProcessHandle.current().pid());
             taken = true;
-            return () -> {
-                channel.close();
-                HELD.remove(file);
-            };
+            return new Lease(channel, file);
         } catch (IOException failure) {
             throw new UncheckedIOException("Cannot take the lease '" + lease + "'.", failure);
         } finally {
@@ -900,6 +897,27 @@ public final class Dataset extends SampleCollection {
     private IllegalStateException held(String lease, String who) {
         return new IllegalStateException(
                 "'" + lease + "' of dataset '" + name + "' is held by " + who + ". Wait for it, or end it.");
+    }
+
+    /** Work that one process holds; closing gives it back. */
+    public static final class Lease implements AutoCloseable {
+        private final FileChannel channel;
+        private final Path file;
+
+        private Lease(FileChannel channel, Path file) {
+            this.channel = channel;
+            this.file = file;
+        }
+
+        @Override
+        public void close() {
+            try {
+                channel.close();
+                HELD.remove(file);
+            } catch (IOException failure) {
+                throw new UncheckedIOException("A lease cannot be given back.", failure);
+            }
+        }
     }
 
     /** Reads everything again and checks it against its checksums; returns how many values were read. */
