@@ -574,25 +574,39 @@ public final class Dataset extends SampleCollection {
     }
 
     void setLabelValues(Rows rows, String field, String attribute, List<?> perObject) {
+        if (List.of("id", "label", "confidence", "tags", "bounding_box").contains(attribute)) {
+            throw new IllegalArgumentException("setLabelValues: '" + attribute
+                    + "' belongs to every label and is no attribute. Change it with setDetections.");
+        }
         DetectionColumn column = rows.labels(field);
-        Map<String, @Nullable Object> byLabel = new HashMap<>();
-        int next = 0;
+        int[] objects = rows.allObjects(field);
+        if (objects.length != perObject.size()) {
+            throw new IllegalArgumentException("setLabelValues: " + perObject.size() + " values for " + objects.length
+                    + " labels of " + field + ".");
+        }
+        edit("set " + field + "." + attribute, draft -> {
+            DetectionColumn fresh = (DetectionColumn) Objects.requireNonNull(draft.fields.get(field));
+            int[] there = fresh == column ? objects : sameLabels(rows, field, attribute, column, fresh, draft.index());
+            draft.fields.put(field, fresh.withAttribute(attribute, there, perObject));
+        });
+    }
+
+    /** Where the labels of {@code rows} stand in a column that another process wrote since. */
+    private int[] sameLabels(
+            Rows rows, String field, String attribute, DetectionColumn column, DetectionColumn fresh, RowIndex index) {
+        IntStream.Builder found = IntStream.builder();
         for (int i = 0; i < rows.count(); i++) {
+            int row = index.find(rows.sampleId(i));
             for (int object : rows.objects(field, i)) {
-                if (next < perObject.size()) {
-                    byLabel.put(column.id()[object], perObject.get(next));
+                int there = row < 0 ? -1 : fresh.find(row, column.id()[object]);
+                if (there < 0 || !Objects.equals(fresh.value(there, attribute), column.value(object, attribute))) {
+                    throw new ConflictException("Label " + column.id()[object] + " in " + field + " of '" + name
+                            + "' was changed by another process. Call dataset.reload(), look, and try again.");
                 }
-                next++;
+                found.add(there);
             }
         }
-        if (next != perObject.size()) {
-            throw new IllegalArgumentException(
-                    "setLabelValues: " + perObject.size() + " values for " + next + " labels of " + field + ".");
-        }
-        changeLabels(
-                rows,
-                field,
-                label -> byLabel.containsKey(label.id()) ? label.with(attribute, byLabel.get(label.id())) : label);
+        return found.build().toArray();
     }
 
     @Override
@@ -690,7 +704,21 @@ public final class Dataset extends SampleCollection {
             if (flat) {
                 draft.fields.remove(State.SLICE);
             }
-            rows.kept().keySet().forEach(field -> {
+            Set<String> narrowed = new LinkedHashSet<>(rows.kept().keySet());
+            if (rows.patches() != null) {
+                narrowed.addAll(rows.patches().objects().keySet());
+                addField(draft, "sample_id", FieldType.STRING);
+                Map<Integer, @Nullable Object> ids = new HashMap<>();
+                Map<Integer, @Nullable Object> samples = new HashMap<>();
+                for (int i = 0; i < rows.count(); i++) {
+                    ids.put(i, rows.id(i));
+                    samples.put(i, rows.sampleId(i));
+                }
+                draft.fields.put(
+                        State.ID, Column.empty(FieldType.STRING, rows.count()).with(ids));
+                draft.set("sample_id", samples);
+            }
+            narrowed.forEach(field -> {
                 Map<Integer, @Nullable Object> filtered = new HashMap<>();
                 for (int i = 0; i < rows.count(); i++) {
                     filtered.put(i, rows.value(i, field));

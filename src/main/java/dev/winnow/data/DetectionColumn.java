@@ -4,10 +4,12 @@ import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,16 @@ record DetectionColumn(
 
     int objects() {
         return id.length;
+    }
+
+    /** The object of a row that has this id, or -1. */
+    int find(int row, String wanted) {
+        for (int object = start[row]; object < start[row + 1]; object++) {
+            if (id[object].equals(wanted)) {
+                return object;
+            }
+        }
+        return -1;
     }
 
     String labelOf(int object) {
@@ -137,6 +149,24 @@ record DetectionColumn(
             }
         }
         return builder.build();
+    }
+
+    /** The column with one attribute of some objects replaced; {@code null} takes it away. */
+    DetectionColumn withAttribute(String name, int[] objects, List<?> values) {
+        @Nullable
+        Object[] changed = attributes.containsKey(name)
+                ? Objects.requireNonNull(attributes.get(name)).clone()
+                : new @Nullable Object[objects()];
+        for (int i = 0; i < objects.length; i++) {
+            changed[objects[i]] = values.get(i);
+        }
+        Map<String, @Nullable Object[]> all = new LinkedHashMap<>(attributes);
+        if (Arrays.stream(changed).allMatch(Objects::isNull)) {
+            all.remove(name);
+        } else {
+            all.put(name, changed);
+        }
+        return new DetectionColumn(start, present, id, label, labels, x, y, w, h, confidence, tags, all);
     }
 
     @Override

@@ -18,13 +18,13 @@ public final class Detections {
         column = rows.labels(field);
         sampleIds = new ArrayList<>(rows.count());
         start = new int[rows.count() + 1];
-        List<Integer> all = new ArrayList<>();
+        int[] next = new int[1];
         for (int i = 0; i < rows.count(); i++) {
             sampleIds.add(rows.sampleId(i));
-            all.addAll(rows.objects(field, i));
-            start[i + 1] = all.size();
+            rows.eachObject(column, field, i, object -> next[0]++);
+            start[i + 1] = next[0];
         }
-        objects = all.stream().mapToInt(Integer::intValue).toArray();
+        objects = rows.allObjects(field);
     }
 
     /** Number of samples. */

@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,19 +72,36 @@ record Rows(State state, String datasetName, int[] rows, Map<String, BitSet> kep
 
     /** The objects of row {@code i} that remain in a label field. */
     List<Integer> objects(String field, int i) {
-        DetectionColumn column = labels(field);
         List<Integer> objects = new ArrayList<>();
+        eachObject(labels(field), field, i, objects::add);
+        return objects;
+    }
+
+    /** Hands on the objects of row {@code i} that remain in a label field. */
+    void eachObject(DetectionColumn column, String field, int i, IntConsumer object) {
         if (patches != null && patches.objects().containsKey(field)) {
-            int object = Objects.requireNonNull(patches.objects().get(field))[i];
-            return object < 0 ? objects : List.of(object);
+            int only = Objects.requireNonNull(patches.objects().get(field))[i];
+            if (only >= 0) {
+                object.accept(only);
+            }
+            return;
         }
         BitSet filter = kept.get(field);
-        for (int object = column.start()[rows[i]]; object < column.start()[rows[i] + 1]; object++) {
-            if (filter == null || filter.get(object)) {
-                objects.add(object);
+        for (int one = column.start()[rows[i]]; one < column.start()[rows[i] + 1]; one++) {
+            if (filter == null || filter.get(one)) {
+                object.accept(one);
             }
         }
-        return objects;
+    }
+
+    /** All objects that remain in a label field, row by row. */
+    int[] allObjects(String field) {
+        DetectionColumn column = labels(field);
+        IntStream.Builder all = IntStream.builder();
+        for (int i = 0; i < rows.length; i++) {
+            eachObject(column, field, i, all::add);
+        }
+        return all.build().toArray();
     }
 
     /** The value at {@code path} for row {@code i}: labels as a list of {@link Detection}. */

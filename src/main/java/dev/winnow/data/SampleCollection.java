@@ -146,6 +146,11 @@ public abstract sealed class SampleCollection permits Dataset, View {
 
     /** The number of values at a path, over all samples: of labels for a label field. */
     public int count(String path) {
+        Rows rows = rows();
+        String field = rows.labelField(path);
+        if (field != null && Rows.attribute(path).isEmpty()) {
+            return rows.allObjects(field).length;
+        }
         int count = 0;
         for (Object value : values(path)) {
             count += value instanceof List<?> list ? list.size() : value == null ? 0 : 1;
@@ -207,7 +212,22 @@ public abstract sealed class SampleCollection permits Dataset, View {
 
     /** How often each value occurs, over labels too. */
     public Counts countValues(String path) {
+        Rows rows = rows();
+        String field = rows.labelField(path);
         Map<String, Long> counted = new HashMap<>();
+        if (field != null && Rows.attribute(path).equals("label")) {
+            DetectionColumn column = rows.labels(field);
+            long[] counts = new long[column.labels().values().size()];
+            for (int object : rows.allObjects(field)) {
+                counts[column.label()[object]]++;
+            }
+            for (int code = 0; code < counts.length; code++) {
+                if (counts[code] > 0) {
+                    counted.put(column.labels().value(code), counts[code]);
+                }
+            }
+            return new Counts(counted);
+        }
         present(path).forEach(value -> counted.merge(String.valueOf(value), 1L, Long::sum));
         return new Counts(counted);
     }

@@ -62,7 +62,8 @@ final class Stages {
 
     private static Rows match(Rows rows, Cond cond) {
         check(rows, cond);
-        return where(rows, i -> cond.test(rows.scope(i)));
+        RowScope scope = new RowScope(rows);
+        return where(rows, i -> cond.test(scope.at(i)));
     }
 
     private static void check(Rows rows, Expr expr) {
@@ -104,8 +105,9 @@ final class Stages {
         Expr expr = by instanceof String path ? dev.winnow.expr.Field.of(path) : (Expr) by;
         check(rows, expr);
         @Nullable Object[] keys = new @Nullable Object[rows.count()];
+        RowScope scope = new RowScope(rows);
         for (int i = 0; i < keys.length; i++) {
-            Object key = expr.value(rows.scope(i));
+            Object key = expr.value(scope.at(i));
             keys[i] = key instanceof Double number && number.isNaN() ? null : key;
         }
         Comparator<Object> order = Stages::compare;

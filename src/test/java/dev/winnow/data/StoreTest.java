@@ -311,4 +311,34 @@ class StoreTest {
                     .isTrue();
         }
     }
+
+    @Test
+    void attributes_of_labels_merge_with_what_others_wrote_and_conflict_where_both_did() {
+        Dataset mine = numbered(2);
+        String first = mine.ids().get(0);
+        String second = mine.ids().get(1);
+        Detection box = Detection.of("Car", 0, 0, 0.1, 0.1);
+        mine.setDetections("boxes", Map.of(first, List.of(box, box), second, List.of(box)));
+        Dataset yours = again();
+        Dataset third = again();
+        yours.setDetections("boxes", Map.of(second, List.of(box.withLabel("Van"))));
+        mine.select(first).setLabelValues("boxes", "eval", List.of("tp", "fp"));
+        assertThat(mine.values("boxes.eval")).isEqualTo(List.of(List.of("tp", "fp"), Arrays.asList((Object) null)));
+        assertThat(mine.strings("boxes.label")).containsExactly("[Car, Car]", "[Van]");
+        assertThatThrownBy(() -> third.setLabelValues("boxes", "eval", List.of("fn", "fn", "fn")))
+                .isInstanceOf(ConflictException.class);
+        assertThat(again().values("boxes.eval")).isEqualTo(mine.values("boxes.eval"));
+    }
+
+    @Test
+    void a_clone_of_patches_has_a_sample_for_each_label() {
+        Dataset dataset = numbered(2);
+        Detection box = Detection.of("Car", 0, 0, 0.1, 0.1);
+        dataset.setDetections("boxes", Map.of(dataset.ids().get(0), List.of(box, box.withLabel("Van"))));
+        View patches = dataset.toPatches("boxes");
+        Dataset clone = patches.cloneTo("patches", IfExists.FAIL);
+        assertThat(clone.ids()).isEqualTo(patches.ids()).doesNotHaveDuplicates();
+        assertThat(clone.strings("boxes.label")).containsExactly("[Car]", "[Van]");
+        assertThat(clone.distinct("sample_id")).containsExactly(dataset.ids().get(0));
+    }
 }
