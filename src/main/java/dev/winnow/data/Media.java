@@ -17,7 +17,7 @@ public final class Media {
     private Media() {}
 
     /**
-     * The picture as 8-bit RGB.
+     * The picture as 8-bit RGB, upright whatever way the camera was held.
      *
      * @throws IllegalArgumentException if the file is missing, no picture, damaged or larger than 200 megapixels
      */
@@ -25,12 +25,13 @@ public final class Media {
         return read(file, reader -> {
             requireSize(file, reader.getWidth(0), reader.getHeight(0));
             BufferedImage decoded = reader.read(0);
+            Orientation held = Orientation.of(file);
             if (decoded.getType() == BufferedImage.TYPE_INT_RGB || decoded.getType() == BufferedImage.TYPE_3BYTE_BGR) {
-                return decoded;
+                return held.upright(decoded);
             }
             BufferedImage rgb = new BufferedImage(decoded.getWidth(), decoded.getHeight(), BufferedImage.TYPE_INT_RGB);
             rgb.createGraphics().drawImage(decoded, 0, 0, null);
-            return rgb;
+            return held.upright(rgb);
         });
     }
 
@@ -38,11 +39,13 @@ public final class Media {
         return image(sample.media());
     }
 
-    /** Width and height in pixels, without decoding. */
+    /** Width and height in pixels of the upright picture, without decoding. */
     public static Dimension size(Path file) {
         return read(file, reader -> {
             requireSize(file, reader.getWidth(0), reader.getHeight(0));
-            return new Dimension(reader.getWidth(0), reader.getHeight(0));
+            return Orientation.of(file).turned()
+                    ? new Dimension(reader.getHeight(0), reader.getWidth(0))
+                    : new Dimension(reader.getWidth(0), reader.getHeight(0));
         });
     }
 
