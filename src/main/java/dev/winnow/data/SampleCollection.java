@@ -117,6 +117,21 @@ public abstract sealed class SampleCollection permits Dataset, View {
         return with("filterLabels", field, cond, onlyMatches);
     }
 
+    /** At most the first {@code count} labels of each sample; all samples stay. */
+    public View limitLabels(String field, int count) {
+        return with("limitLabels", field, notNegative("limitLabels", count));
+    }
+
+    /** The samples whose {@code field} has one of these values. */
+    public View selectBy(String field, Collection<?> values) {
+        return match(dev.winnow.expr.Field.of(field).isIn(values));
+    }
+
+    /** The samples whose {@code field} has none of these values; one without a value stays. */
+    public View excludeBy(String field, Collection<?> values) {
+        return match(dev.winnow.expr.Field.of(field).isIn(values).not());
+    }
+
     /** The samples with at least one label for which {@code cond} holds; all their labels stay. */
     public View matchLabels(String field, Cond cond) {
         return with("matchLabels", field, cond);
@@ -283,6 +298,30 @@ public abstract sealed class SampleCollection permits Dataset, View {
                     throw new IllegalArgumentException("'" + path + "' holds " + value + ", which is no number.");
                 })
                 .filter(number -> !Double.isNaN(number))
+                .toArray();
+    }
+
+    /**
+     * Numbers below which given shares of the values lie, interpolated linearly between neighbours; {@code NaN} where there is none.
+     *
+     * @param shares each from 0 to 1
+     */
+    public double[] quantiles(String path, double... shares) {
+        double[] sorted = numbers(path);
+        Arrays.sort(sorted);
+        return Arrays.stream(shares)
+                .map(share -> {
+                    if (!(share >= 0 && share <= 1)) {
+                        throw new IllegalArgumentException("quantiles: " + share + " is no share from 0 to 1.");
+                    }
+                    if (sorted.length == 0) {
+                        return Double.NaN;
+                    }
+                    double at = share * (sorted.length - 1);
+                    int below = (int) at;
+                    double above = sorted[Math.min(below + 1, sorted.length - 1)];
+                    return sorted[below] + (at - below) * (above - sorted[below]);
+                })
                 .toArray();
     }
 

@@ -51,6 +51,7 @@ final class Stages {
                         stage.text(0),
                         (Cond) stage.args().get(1),
                         stage.args().size() < 3 || stage.flag(2));
+            case "limitLabels" -> limitLabels(rows, stage.text(0), stage.number(1));
             case "matchLabels" ->
                 matchLabels(rows, stage.text(0), (Cond) stage.args().get(1));
             case "selectGroupSlices" -> slices(rows, stage.texts(0));
@@ -169,6 +170,17 @@ final class Stages {
         filters.put(root, kept);
         Rows filtered = new Rows(rows.state(), rows.datasetName(), rows.rows(), filters, rows.patches());
         return filtered.at(matching.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    private static Rows limitLabels(Rows rows, String field, int count) {
+        String root = labelRoot(rows, field);
+        BitSet kept = new BitSet();
+        for (int i = 0; i < rows.count(); i++) {
+            rows.objects(root, i).stream().limit(count).forEach(kept::set);
+        }
+        Map<String, BitSet> filters = new HashMap<>(rows.kept());
+        filters.put(root, kept);
+        return new Rows(rows.state(), rows.datasetName(), rows.rows(), filters, rows.patches());
     }
 
     private static Rows matchLabels(Rows rows, String field, Cond cond) {

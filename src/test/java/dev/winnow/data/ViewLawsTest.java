@@ -114,4 +114,26 @@ class ViewLawsTest {
         assertThat(copy.values("boxes")).isEqualTo(view.values("boxes"));
         assertThat(copy.toPatches("boxes").count()).isEqualTo(view.count("boxes"));
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2})
+    void limited_labels_are_the_first_of_each_sample(int count) {
+        View limited = dataset.limitLabels("boxes", count);
+        assertThat(limited.ids()).isEqualTo(dataset.ids());
+        assertThat(limited).hasToString("dataset.limitLabels(\"boxes\", " + count + ")");
+        for (int i = 0; i < dataset.count(); i++) {
+            List<Detection> all = dataset.detections("boxes").of(i);
+            assertThat(limited.detections("boxes").of(i)).isEqualTo(all.subList(0, Math.min(count, all.size())));
+        }
+    }
+
+    @org.junit.jupiter.api.Test
+    void chosen_by_value_and_not_make_the_whole_and_quantiles_agree_with_bounds() {
+        List<String> words = List.of("w1", "w3");
+        assertThat(dataset.selectBy("word", words).count()
+                        + dataset.excludeBy("word", words).count())
+                .isEqualTo(dataset.count());
+        assertThat(dataset.quantiles("score", 0, 1)).containsExactly(dataset.bounds("score"));
+        assertThat(dataset.limit(0).quantiles("score", 0.5)).containsExactly(Double.NaN);
+    }
 }
