@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
             NotebookCommand.class,
             KernelCommand.class,
             InstallCommand.class,
-            UninstallCommand.class
+            UninstallCommand.class,
+            BenchCommand.class
         })
 public final class Main {
     private Main() {}

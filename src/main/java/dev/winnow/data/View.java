@@ -43,6 +43,14 @@ public final class View extends SampleCollection {
         return rows().patches() != null;
     }
 
+    /** The label fields whose labels are the rows; none where the rows are samples. */
+    public List<String> patchFields() {
+        Rows.Patches patches = rows().patches();
+        return patches == null
+                ? List.of()
+                : patches.objects().keySet().stream().sorted().toList();
+    }
+
     /** The chain that rebuilds the view. */
     @Override
     public String toString() {

@@ -39,7 +39,7 @@ public final class ContactSheet {
         if (shown.isEmpty()) {
             return MimeBundle.text(text + "\n(empty)");
         }
-        List<String> fields = labelFields(view);
+        List<String> fields = patches ? ((View) view).patchFields() : labelFields(view, shown);
         BufferedImage sheet = patches ? crops(shown, fields) : thumbnails(shown, fields);
         String caption = "<div><b>" + Html.escape(view.dataset().name()) + "</b> · " + Html.escape(what)
                 + (count > shown.size() ? ", the first " + shown.size() : "")
@@ -52,20 +52,30 @@ public final class ContactSheet {
         return chain.length() > 300 ? chain.substring(0, 297) + "…" : chain;
     }
 
-    /** The truth, or what people labelled, and predictions: at most two fields at once. */
-    private static List<String> labelFields(SampleCollection view) {
+    /** What people labelled where they did, else the truth, and the latest predictions: at most two fields at once. */
+    private static List<String> labelFields(SampleCollection view, List<Sample> shown) {
+        List<String> all = view.labelFields();
         List<String> fields = new ArrayList<>();
         for (String wanted : List.of("human_labels", "ground_truth")) {
-            if (fields.isEmpty() && view.labelFields().contains(wanted)) {
+            boolean there = all.contains(wanted)
+                    && shown.stream()
+                            .anyMatch(sample -> !sample.detections(wanted).isEmpty());
+            if (fields.isEmpty() && there) {
                 fields.add(wanted);
             }
         }
-        view.labelFields().stream()
-                .filter(field -> field.startsWith("predictions"))
-                .reduce((earlier, later) -> later)
-                .ifPresent(fields::add);
-        if (fields.isEmpty()) {
-            view.labelFields().stream().findFirst().ifPresent(fields::add);
+        for (int i = all.size() - 1; i >= 0; i--) {
+            String field = all.get(i);
+            boolean there = field.startsWith("predictions")
+                    && shown.stream()
+                            .anyMatch(sample -> !sample.detections(field).isEmpty());
+            if (there) {
+                fields.add(field);
+                break;
+            }
+        }
+        if (fields.isEmpty() && !all.isEmpty()) {
+            fields.add(all.get(0));
         }
         return fields;
     }
