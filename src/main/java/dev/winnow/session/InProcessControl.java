@@ -5,6 +5,7 @@ import java.lang.reflect.Method;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import jdk.jshell.execution.DirectExecutionControl;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,12 @@ final class InProcessControl extends DirectExecutionControl {
     private static final long DETACH_MILLIS = 2000;
 
     private final SnippetLoader loader;
+    /**
+     * Held while JShell compiles and free while user code runs: JShell's state is not for two threads at once, and questions about code
+     * must be answered during a long cell.
+     */
+    final ReentrantLock compiler = new ReentrantLock();
+
     private volatile @Nullable Worker worker;
     private volatile Object cell = new Object();
     private volatile boolean stopping;
@@ -114,7 +121,17 @@ final class InProcessControl extends DirectExecutionControl {
         if (stopping) {
             thrown = new Interrupted();
         } else {
-            run(method);
+            boolean held = compiler.isHeldByCurrentThread();
+            if (held) {
+                compiler.unlock();
+            }
+            try {
+                run(method);
+            } finally {
+                if (held) {
+                    compiler.lock();
+                }
+            }
         }
         Throwable failure = thrown;
         if (failure != null) {

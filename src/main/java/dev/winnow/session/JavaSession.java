@@ -122,9 +122,11 @@ public final class JavaSession implements AutoCloseable {
             Streams.own(muted);
             onCellThread.run();
         });
+        control.compiler.lock();
         try {
             return evaluate(code, number, muted);
         } finally {
+            control.compiler.unlock();
             control.end();
             if (control.wasDetached()) {
                 ((Mutable) muted).mute();
@@ -252,21 +254,27 @@ public final class JavaSession implements AutoCloseable {
 
     /** What may stand at {@code cursor}, an offset in {@code code}; answers while a cell runs. */
     public Completion complete(String code, int cursor) {
-        int from = pieceAt(code, cursor);
-        String piece = code.substring(from, cursor);
-        int[] anchor = new int[1];
-        List<Completion.Match> matches = new ArrayList<>();
-        Set<String> seen = new java.util.LinkedHashSet<>();
-        for (SourceCodeAnalysis.Suggestion suggestion : analysis.completionSuggestions(piece, piece.length(), anchor)) {
-            String text = suggestion.continuation();
-            if (seen.add(text)) {
-                String kind = text.contains("(")
-                        ? "function"
-                        : !text.isEmpty() && Character.isUpperCase(text.charAt(0)) ? "class" : "instance";
-                matches.add(new Completion.Match(text, kind));
+        control.compiler.lock();
+        try {
+            int from = pieceAt(code, cursor);
+            String piece = code.substring(from, cursor);
+            int[] anchor = new int[1];
+            List<Completion.Match> matches = new ArrayList<>();
+            Set<String> seen = new java.util.LinkedHashSet<>();
+            for (SourceCodeAnalysis.Suggestion suggestion :
+                    analysis.completionSuggestions(piece, piece.length(), anchor)) {
+                String text = suggestion.continuation();
+                if (seen.add(text)) {
+                    String kind = text.contains("(")
+                            ? "function"
+                            : !text.isEmpty() && Character.isUpperCase(text.charAt(0)) ? "class" : "instance";
+                    matches.add(new Completion.Match(text, kind));
+                }
             }
+            return new Completion(from + anchor[0], matches);
+        } finally {
+            control.compiler.unlock();
         }
-        return new Completion(from + anchor[0], matches);
     }
 
     /** The offset of the statement that the cursor stands in. */
@@ -285,24 +293,29 @@ public final class JavaSession implements AutoCloseable {
 
     /** Signature and documentation of what the cursor stands on or behind, if known. */
     public Optional<String> inspect(String code, int cursor) {
-        int from = pieceAt(code, cursor);
-        int end = cursor;
-        while (end < code.length() && Character.isJavaIdentifierPart(code.charAt(end))) {
-            end++;
-        }
-        String piece = code.substring(from, end);
-        for (String asked : List.of(piece + "(", piece)) {
-            List<SourceCodeAnalysis.Documentation> found = analysis.documentation(asked, asked.length(), true);
-            if (!found.isEmpty()) {
-                return Optional.of(found.stream()
-                        .map(one -> one.signature()
-                                + (one.javadoc() == null || one.javadoc().isBlank()
-                                        ? ""
-                                        : "\n\n" + plain(one.javadoc())))
-                        .collect(Collectors.joining("\n\n")));
+        control.compiler.lock();
+        try {
+            int from = pieceAt(code, cursor);
+            int end = cursor;
+            while (end < code.length() && Character.isJavaIdentifierPart(code.charAt(end))) {
+                end++;
             }
+            String piece = code.substring(from, end);
+            for (String asked : List.of(piece + "(", piece)) {
+                List<SourceCodeAnalysis.Documentation> found = analysis.documentation(asked, asked.length(), true);
+                if (!found.isEmpty()) {
+                    return Optional.of(found.stream()
+                            .map(one -> one.signature()
+                                    + (one.javadoc() == null || one.javadoc().isBlank()
+                                            ? ""
+                                            : "\n\n" + plain(one.javadoc())))
+                            .collect(Collectors.joining("\n\n")));
+                }
+            }
+            return Optional.empty();
+        } finally {
+            control.compiler.unlock();
         }
-        return Optional.empty();
     }
 
     private static String plain(String javadoc) {
@@ -316,23 +329,28 @@ public final class JavaSession implements AutoCloseable {
 
     /** {@code complete}, {@code incomplete} or {@code invalid}. */
     public String isComplete(String code) {
-        String rest = code;
-        while (!Source.isBlank(rest)) {
-            CompletionInfo info = analysis.analyzeCompletion(rest);
-            switch (info.completeness()) {
-                case DEFINITELY_INCOMPLETE, CONSIDERED_INCOMPLETE:
-                    return "incomplete";
-                case UNKNOWN:
-                    return "invalid";
-                default:
+        control.compiler.lock();
+        try {
+            String rest = code;
+            while (!Source.isBlank(rest)) {
+                CompletionInfo info = analysis.analyzeCompletion(rest);
+                switch (info.completeness()) {
+                    case DEFINITELY_INCOMPLETE, CONSIDERED_INCOMPLETE:
+                        return "incomplete";
+                    case UNKNOWN:
+                        return "invalid";
+                    default:
+                        break;
+                }
+                if (info.remaining().length() >= rest.length()) {
                     break;
+                }
+                rest = info.remaining();
             }
-            if (info.remaining().length() >= rest.length()) {
-                break;
-            }
-            rest = info.remaining();
+            return "complete";
+        } finally {
+            control.compiler.unlock();
         }
-        return "complete";
     }
 
     /** Stops the running cell, keeping all variables. Returns when it has ended, or was left behind. */
