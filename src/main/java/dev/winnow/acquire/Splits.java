@@ -78,20 +78,22 @@ public final class Splits {
         Map<String, List<String>> groups = groups();
         Map<String, List<String>> members = new LinkedHashMap<>();
         int total = dataset.count();
-        List<String> order = HashOrder.order(seed, "split", groups.keySet());
-        int next = 0;
+        List<String> order = new ArrayList<>(HashOrder.order(seed, "split", groups.keySet()));
         for (Map.Entry<String, Double> part : parts.entrySet()) {
             int wanted = (int) Math.round(part.getValue() * total);
             List<String> own = new ArrayList<>();
-            while (own.size() < wanted && next < order.size()) {
-                own.addAll(Objects.requireNonNull(groups.get(order.get(next++))));
+            for (String group : List.copyOf(order)) {
+                List<String> ids = Objects.requireNonNull(groups.get(group));
+                // A sequence larger than the whole part, such as one long drive, stays for the rest.
+                if (own.size() < wanted && ids.size() <= wanted) {
+                    own.addAll(ids);
+                    order.remove(group);
+                }
             }
             members.put(part.getKey(), own);
         }
         List<String> left = new ArrayList<>();
-        while (next < order.size()) {
-            left.addAll(Objects.requireNonNull(groups.get(order.get(next++))));
-        }
+        order.forEach(group -> left.addAll(Objects.requireNonNull(groups.get(group))));
         members.put(rest, left);
         if (left.isEmpty()) {
             throw new IllegalArgumentException("Nothing is left for '" + rest + "': " + groups.size() + " groups of '"
@@ -99,12 +101,17 @@ public final class Splits {
         }
         Map<String, Integer> sizes = new LinkedHashMap<>();
         members.forEach((name, ids) -> sizes.put(name, ids.size()));
+        List<String> notes = new ArrayList<>();
+        sizes.forEach((name, size) -> {
+            if (size == 0) {
+                notes.add("'" + name + "' is empty: no group is small enough for it");
+            }
+        });
         int golden = sizes.getOrDefault("golden", 50);
-        Result result = new Result(
-                sizes,
-                groups.size(),
-                groupField,
-                golden < 50 ? "golden has " + golden + " images; 50 are needed to notice an error rate of 5 %" : "");
+        if (golden < 50) {
+            notes.add("golden has " + golden + " images; 50 are needed to notice an error rate of 5 %");
+        }
+        Result result = new Result(sizes, groups.size(), groupField, String.join("; ", notes));
         dataset.transaction("split", () -> {
             members.forEach((name, ids) -> {
                 dataset.select(ids).tagSamples("split:" + name);

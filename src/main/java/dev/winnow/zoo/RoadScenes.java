@@ -162,16 +162,15 @@ public final class RoadScenes implements MediaProvider {
         List<Scene> missing = series.stream()
                 .filter(scene -> !Files.exists(root.resolve(String.format("left/%06d.png", scene.number()))))
                 .toList();
-        if (missing.isEmpty()) {
-            return;
-        }
         ExecutorService painters =
                 Executors.newFixedThreadPool(Math.max(1, Runtime.getRuntime().availableProcessors()), work -> {
                     Thread thread = new Thread(work, "painter");
                     thread.setDaemon(true);
                     return thread;
                 });
-        try (Progress.Task task = Progress.task("painting scenes", missing.size())) {
+        try (Progress.Task task = Progress.task("painting scenes", series.size())) {
+            // Shown also when all are there, so that a first run and a later one read the same.
+            task.step(series.size() - missing.size());
             List<Future<?>> pictures = new ArrayList<>();
             for (Scene scene : missing) {
                 pictures.add(painters.submit(() -> paint(root, scene, "left", 0)));
