@@ -3,6 +3,7 @@ package dev.winnow.acquire;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import dev.winnow.data.Dataset;
+import dev.winnow.data.Lease;
 import dev.winnow.data.Run;
 import dev.winnow.data.Sample;
 import dev.winnow.data.View;
@@ -110,7 +111,7 @@ public final class Loop {
             System.out.println("Round " + name + " is stored: shown, not run again.");
             return GSON.fromJson(stored.get().json(), Row.class);
         }
-        Dataset.Lease lease = dataset.lease("loop");
+        Lease lease = dataset.lease("loop");
         try {
             return run(name);
         } finally {

@@ -413,11 +413,11 @@ public abstract sealed class SampleCollection permits Dataset, View {
 
     /** Adds tags to the samples, to the labels in a view of patches; one that is there already stays single. */
     public void tagSamples(String... tags) {
-        dataset().tag(rows(), List.of(tags), true);
+        new ValueWrites(dataset()).tag(rows(), List.of(tags), true);
     }
 
     public void untagSamples(String... tags) {
-        dataset().tag(rows(), List.of(tags), false);
+        new ValueWrites(dataset()).tag(rows(), List.of(tags), false);
     }
 
     /**
@@ -427,17 +427,17 @@ public abstract sealed class SampleCollection permits Dataset, View {
      * @throws ConflictException if another process changed one of these values since this one read them
      */
     public void setValues(String field, @Nullable Object value) {
-        dataset().setValues(rows(), field, value);
+        new ValueWrites(dataset()).setValues(rows(), field, value);
     }
 
     /** Sets the labels of the samples named; others stay as they are. */
     public void setDetections(String field, Map<String, List<Detection>> byId) {
-        dataset().setDetections(rows(), field, byId);
+        new ValueWrites(dataset()).setDetections(rows(), field, byId);
     }
 
     /** Sets an attribute of every label of {@code field}, in the order of {@link #detections}; {@code null} removes it. */
     public void setLabelValues(String field, String attribute, List<?> perObject) {
-        dataset().setLabelValues(rows(), field, attribute, perObject);
+        new ValueWrites(dataset()).setLabelValues(rows(), field, attribute, perObject);
     }
 
     /** Stores vectors for the samples that {@code embeddings} names, and which model made them. */
@@ -447,7 +447,7 @@ public abstract sealed class SampleCollection permits Dataset, View {
 
     /** Copies the samples, with all they have, to a dataset of their own. */
     public Dataset cloneTo(String name, IfExists ifExists) {
-        return dataset().cloneRows(rows(), name, ifExists);
+        return Clones.of(dataset(), rows(), name, ifExists);
     }
 
     /** Tags of the samples and how often each occurs. */
