@@ -5,27 +5,60 @@ import dev.winnow.data.Dataset;
 import dev.winnow.data.Detection;
 import dev.winnow.data.FieldType;
 import dev.winnow.data.LabelSchema;
+import dev.winnow.data.Sample;
 import dev.winnow.data.SampleCollection;
+import dev.winnow.data.View;
+import dev.winnow.expr.HashOrder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Images waiting for a person. Kept with the dataset: what was submitted is on disk when {@link #submit} returns, and the queue goes on where
- * it stood after days or a kill.
+ * Images waiting for a person. Kept with the dataset: what was saved is on disk when {@link #save} returns, and the queue goes on where
+ * it stood after days or a kill. Golden images wait among the others and cannot be told from them; their labels go to a field of their own.
  */
 public final class AnnotationQueue {
     private static final Gson GSON = new Gson();
-    private static final String KIND = "queue";
+    private static final String KIND = "annotation_queue";
 
     private final Dataset dataset;
-    private final Content content;
+    private final String field;
 
-    record Content(
-            String field, String hidden, List<String> ids, Map<String, Double> seconds, LabelSchemaJson schema) {}
+    /**
+     * One image that waits or is done.
+     *
+     * @param target the field its labels go to: the queue's own, or that of a golden round
+     * @param seconds how long a person spent on it so far
+     */
+    private record Entry(String id, String target, double seconds, boolean done) {}
 
-    record LabelSchemaJson(List<String> classes, Map<String, List<String>> values) {
+    private record Content(String field, String hidden, List<Entry> entries, SchemaJson schema) {
+        /** The open entry of a sample, or the one that was closed last. */
+        Entry entry(String sampleId) {
+            Entry found = null;
+            for (Entry entry : entries) {
+                if (entry.id().equals(sampleId) && (found == null || found.done())) {
+                    found = entry;
+                }
+            }
+            if (found == null) {
+                throw new IllegalArgumentException("Sample " + sampleId + " is not in this queue.");
+            }
+            return found;
+        }
+
+        Content with(Entry before, Entry after) {
+            List<Entry> changed = new ArrayList<>(entries);
+            changed.set(changed.indexOf(before), after);
+            return new Content(field, hidden, changed, schema);
+        }
+    }
+
+    private record SchemaJson(List<String> classes, Map<String, List<String>> values) {
         LabelSchema toSchema() {
             LabelSchema schema = LabelSchema.of(classes);
             for (Map.Entry<String, List<String>> attribute : values.entrySet()) {
@@ -35,115 +68,218 @@ public final class AnnotationQueue {
             return schema;
         }
 
-        static LabelSchemaJson of(LabelSchema schema) {
+        static SchemaJson of(LabelSchema schema) {
             Map<String, List<String>> values = new LinkedHashMap<>();
             schema.attributes().forEach(name -> values.put(name, schema.valuesOf(name)));
-            return new LabelSchemaJson(schema.classes(), values);
+            return new SchemaJson(schema.classes(), values);
         }
     }
 
-    private AnnotationQueue(Dataset dataset, Content content) {
+    private AnnotationQueue(Dataset dataset, String field) {
         this.dataset = dataset;
-        this.content = content;
+        this.field = field;
     }
 
-    /** What a queue is made of. */
-    public static final class Builder {
-        private final String field;
-        private final LabelSchema schema;
-        private String hidden = "";
-
-        Builder(String field, LabelSchema schema) {
-            this.field = field;
-            this.schema = schema;
-        }
-
-        /** A field whose labels the person must not see. */
-        public Builder hide(String field) {
-            hidden = field;
-            return this;
-        }
-
-        /** Opens the queue of these samples, or goes on with the one that was opened for this field before. */
-        public AnnotationQueue queue(SampleCollection view) {
-            Dataset dataset = view.dataset();
+    /**
+     * Opens the queue of these samples, or adds those that are new to the one that this field has already.
+     *
+     * @param golden samples to be labelled again, mixed in, whose labels go to {@code goldenField}
+     */
+    static AnnotationQueue open(
+            SampleCollection view, String field, String hidden, LabelSchema schema, List<String> golden, String goldenField) {
+        Dataset dataset = view.dataset();
+        AnnotationQueue queue = new AnnotationQueue(dataset, field);
+        dataset.transaction("queue " + field, () -> {
             dataset.addSampleField(field, FieldType.DETECTIONS);
-            Content stored = dataset.run(KIND, field)
-                    .map(run -> GSON.fromJson(run.json(), Content.class))
-                    .orElse(new Content(field, hidden, List.of(), Map.of(), LabelSchemaJson.of(schema)));
-            List<String> ids = new ArrayList<>(stored.ids());
-            view.ids().stream().filter(id -> !ids.contains(id)).forEach(ids::add);
-            Content content = new Content(field, hidden, ids, stored.seconds(), LabelSchemaJson.of(schema));
-            AnnotationQueue queue = new AnnotationQueue(dataset, content);
-            queue.store(content);
-            return queue;
-        }
-    }
-
-    private void store(Content next) {
-        dataset.putRun(KIND, next.field(), GSON.toJson(next));
+            Status.prepare(dataset);
+            List<Entry> entries =
+                    new ArrayList<>(queue.stored().map(Content::entries).orElse(List.of()));
+            Map<String, String> wanted = new LinkedHashMap<>();
+            for (Sample sample : view.samples()) {
+                wanted.put(sample.id(), field);
+            }
+            if (!golden.isEmpty()) {
+                dataset.addSampleField(goldenField, FieldType.DETECTIONS);
+                golden.forEach(id -> wanted.put(id, goldenField));
+            }
+            entries.forEach(entry -> wanted.remove(entry.id(), entry.target()));
+            List<String> order =
+                    golden.isEmpty() ? List.copyOf(wanted.keySet()) : HashOrder.order(0, goldenField, wanted.keySet());
+            for (String id : order) {
+                String target = Objects.requireNonNull(wanted.get(id));
+                boolean labelled = target.equals(field)
+                        && dataset.sample(id).detections(field).stream().anyMatch(Annotator::byPerson);
+                entries.add(new Entry(id, target, 0, labelled));
+            }
+            queue.store(new Content(field, hidden, entries, SchemaJson.of(schema)));
+        });
+        return queue;
     }
 
     /** Goes on with a queue that was opened before. */
     public static AnnotationQueue load(Dataset dataset, String field) {
-        return dataset.run(KIND, field)
-                .map(run -> new AnnotationQueue(dataset, GSON.fromJson(run.json(), Content.class)))
+        AnnotationQueue queue = new AnnotationQueue(dataset, field);
+        queue.content();
+        return queue;
+    }
+
+    private Optional<Content> stored() {
+        return dataset.run(KIND, field).map(run -> GSON.fromJson(run.json(), Content.class));
+    }
+
+    private Content content() {
+        return stored()
                 .orElseThrow(() -> new IllegalArgumentException("No queue was opened for '" + field
                         + "'. Open one with Annotator.app(\"" + field + "\", schema).queue(view)."));
     }
 
-    private Content now() {
-        return dataset.run(KIND, content.field())
-                .map(run -> GSON.fromJson(run.json(), Content.class))
-                .orElse(content);
+    private void store(Content next) {
+        dataset.putRun(KIND, field, GSON.toJson(next));
+    }
+
+    public Dataset dataset() {
+        return dataset;
+    }
+
+    /** The field that receives the labels. */
+    public String field() {
+        return field;
+    }
+
+    /** The field whose labels the person must not see; empty if none is hidden. */
+    public String hidden() {
+        return content().hidden();
+    }
+
+    public LabelSchema schema() {
+        return content().schema().toSchema();
+    }
+
+    /** Every sample of the queue, in order; golden ones are among them. */
+    public List<String> ids() {
+        return content().entries().stream().map(Entry::id).distinct().toList();
     }
 
     /** Samples that wait for labels, in order. */
     public List<String> pending() {
-        Content now = now();
-        return now.ids().stream().filter(id -> !now.seconds().containsKey(id)).toList();
+        return content().entries().stream()
+                .filter(entry -> !entry.done())
+                .map(Entry::id)
+                .toList();
+    }
+
+    /** The pending samples as a view without anyone's labels in it, for an exporter that takes them elsewhere. */
+    public View view() {
+        return dataset.select(pending());
     }
 
     public int done() {
-        return now().seconds().size();
+        return size() - pending().size();
     }
 
     public int size() {
-        return now().ids().size();
+        return content().entries().size();
+    }
+
+    /** How many of these samples a person has finished. */
+    int done(SampleCollection view) {
+        List<String> open = content().entries().stream()
+                .filter(entry -> !entry.done() && entry.target().equals(field))
+                .map(Entry::id)
+                .toList();
+        return (int) view.ids().stream().filter(id -> !open.contains(id)).count();
+    }
+
+    /** The labels of every sample that is done and whose labels went to {@code target}, by id. */
+    Map<String, List<Detection>> finished(String target) {
+        Map<String, List<Detection>> labels = new LinkedHashMap<>();
+        for (Entry entry : content().entries()) {
+            if (entry.done() && entry.target().equals(target)) {
+                labels.put(entry.id(), dataset.sample(entry.id()).detections(target));
+            }
+        }
+        return labels;
+    }
+
+    /** What has been saved of a sample so far. */
+    public List<Detection> labels(String sampleId) {
+        return dataset.sample(sampleId).detections(content().entry(sampleId).target());
+    }
+
+    /** Seconds spent on a sample so far. */
+    public double seconds(String sampleId) {
+        return content().entry(sampleId).seconds();
+    }
+
+    /** Keeps a person's labels of one sample; the sample goes on waiting. Same arguments and errors as {@link #submit}. */
+    public void save(String sampleId, List<Detection> labels, String annotator, double seconds) {
+        write(sampleId, labels, annotator, seconds, false);
     }
 
     /**
-     * Stores a person's labels of one sample.
+     * Stores a person's labels of one sample, which is then done.
      *
+     * @param labels all of its labels; an attribute {@code seconds} says how long one took, else they share {@code seconds} evenly
+     * @param seconds spent on the sample in all
      * @throws IllegalArgumentException for a label that breaks the schema, naming it; nothing is written then
      */
     public void submit(String sampleId, List<Detection> labels, String annotator, double seconds) {
-        Content now = now();
-        if (!now.ids().contains(sampleId)) {
-            throw new IllegalArgumentException("Sample " + sampleId + " is not in this queue.");
-        }
+        write(sampleId, labels, annotator, seconds, true);
+    }
+
+    private void write(String sampleId, List<Detection> labels, String annotator, double seconds, boolean done) {
         if (annotator.isBlank() || annotator.startsWith("simulated")) {
             throw new IllegalArgumentException("Say who labelled: '" + annotator + "' is no person's name.");
         }
-        LabelSchema schema = now.schema().toSchema();
+        LabelSchema schema = schema();
         List<Detection> own = new ArrayList<>();
         for (int i = 0; i < labels.size(); i++) {
-            List<String> broken = schema.violations(labels.get(i));
+            Detection label = labels.get(i);
+            List<String> broken = schema.violations(label);
             if (!broken.isEmpty()) {
-                throw new IllegalArgumentException(
-                        "Label " + (i + 1) + " ('" + labels.get(i).label() + "') of sample " + sampleId
-                                + " breaks the schema: " + String.join("; ", broken) + ". Nothing was written.");
+                throw new IllegalArgumentException("Label " + (i + 1) + " ('" + label.label() + "') of sample "
+                        + sampleId + " breaks the schema: " + String.join("; ", broken) + ". Nothing was written.");
             }
-            own.add(labels.get(i).with("annotator", annotator).with("seconds", seconds / labels.size()));
+            Object spent = label.attributes().getOrDefault("seconds", seconds / labels.size());
+            own.add(label.with("annotator", annotator).with("seconds", spent));
         }
-        Map<String, Double> times = new LinkedHashMap<>(now.seconds());
-        times.put(sampleId, seconds);
         dataset.transaction("labels of " + sampleId, () -> {
-            dataset.setDetections(now.field(), Map.of(sampleId, own));
-            Status.prepare(dataset);
-            Status.ANNOTATED.advance(dataset.select(sampleId));
-            store(new Content(now.field(), now.hidden(), now.ids(), times, now.schema()));
+            Content content = content();
+            Entry entry = content.entry(sampleId);
+            dataset.setDetections(entry.target(), Map.of(sampleId, own));
+            if (done && entry.target().equals(field)) {
+                Status.ANNOTATED.advance(dataset.select(sampleId));
+            }
+            store(content.with(entry, new Entry(sampleId, entry.target(), seconds, done || entry.done())));
         });
+    }
+
+    /**
+     * Takes labels that were made elsewhere and read back into {@code source}, for every pending sample that has some there.
+     *
+     * @return how many samples are done by it
+     * @throws IllegalArgumentException at the first label that breaks the schema; samples before it are done, none is half done
+     */
+    public int take(String source, String annotator) {
+        int taken = 0;
+        for (String id : pending()) {
+            List<Detection> labels = dataset.sample(id).detections(source);
+            if (!labels.isEmpty()) {
+                submit(id, labels.stream().map(label -> label.withId("")).toList(), annotator, seconds(id));
+                taken++;
+            }
+        }
+        return taken;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof AnnotationQueue queue && queue.dataset.equals(dataset) && queue.field.equals(field);
+    }
+
+    @Override
+    public int hashCode() {
+        return field.hashCode();
     }
 
     /** {@code Waiting(7 of 30)}, or that all is done. */

@@ -19,10 +19,14 @@ import java.util.function.BiFunction;
  * person's labels is never labelled over.
  */
 public abstract class Annotator {
-    private Annotator() {}
+    Annotator() {}
 
-    /** What was labelled. */
-    public record Report(int labelled, int skipped, int labels, String note) {
+    /**
+     * What was labelled.
+     *
+     * @param waiting images that a person has yet to label; 0 for a stand-in
+     */
+    public record Report(int labelled, int skipped, int labels, int waiting, String note) {
         @Override
         public String toString() {
             return labels + " labels on " + labelled + " images"
@@ -34,8 +38,13 @@ public abstract class Annotator {
     /** Labels the samples: reads {@code truth}, writes {@code field}, moves the status forward. */
     public abstract Report annotate(SampleCollection view, String truth, String field);
 
-    /** Labels one sample without writing, for blind checks. */
-    abstract List<Detection> labels(Sample sample, String truth, String purpose);
+    /** Labels the batch of one round of a loop, golden images blind among it where people label. */
+    Report annotateRound(SampleCollection batch, String truth, String field, String round) {
+        return annotate(batch, truth, field);
+    }
+
+    /** The blind labels of golden samples in a round, by id; those that nobody labelled again are not in it. */
+    abstract Map<String, List<Detection>> blind(SampleCollection golden, String truth, String round);
 
     /** A perfect copy of the truth, as the published tutorial makes it. */
     public static Annotator copy() {
@@ -58,9 +67,9 @@ public abstract class Annotator {
                 "stand-in: misses 4 %, swaps 2 %, adds 1 %, jitters 3 %; invented rates");
     }
 
-    /** People, through a queue that hides the answers and waits for days. */
-    public static AnnotationQueue.Builder app(String field, LabelSchema schema) {
-        return new AnnotationQueue.Builder(field, schema);
+    /** People, through a queue that hides the answers and waits for days; six golden images are mixed into each round of a loop. */
+    public static AppAnnotator app(String field, LabelSchema schema) {
+        return new AppAnnotator(field, schema, "", 6);
     }
 
     private static final class StandIn extends Annotator {
@@ -100,12 +109,14 @@ public abstract class Annotator {
                 }
                 Status.ANNOTATED.advance(view);
             });
-            return new Report(byId.size(), skipped, labels, note);
+            return new Report(byId.size(), skipped, labels, 0, note);
         }
 
         @Override
-        List<Detection> labels(Sample sample, String truth, String purpose) {
-            return labeller.apply(sample, truth);
+        Map<String, List<Detection>> blind(SampleCollection golden, String truth, String round) {
+            Map<String, List<Detection>> labels = new LinkedHashMap<>();
+            golden.samples().forEach(sample -> labels.put(sample.id(), labeller.apply(sample, truth)));
+            return labels;
         }
 
         @Override

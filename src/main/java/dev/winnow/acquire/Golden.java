@@ -5,6 +5,7 @@ import dev.winnow.data.Sample;
 import dev.winnow.data.SampleCollection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Label drift: golden images labelled again, blind, and compared with their reference. What cannot be seen at this size is said.
@@ -19,7 +20,12 @@ public record Golden(int images, int objects, int missed, int extra, int swapped
     private static final double ALLOWED = 0.02;
     private static final double ALPHA = 0.05;
 
-    /** Labels the golden samples again and compares; writes nothing. */
+    /** The field with a person's blind labels of a round. */
+    static String field(String round) {
+        return "golden_labels_" + round;
+    }
+
+    /** Compares the blind labels of the golden samples that have some in this round; writes nothing. */
     static Golden check(SampleCollection golden, Annotator annotator, String reference, String round) {
         int objects = 0;
         int missed = 0;
@@ -27,12 +33,15 @@ public record Golden(int images, int objects, int missed, int extra, int swapped
         int swapped = 0;
         int matched = 0;
         double iou = 0;
-        List<Sample> samples = golden.samples();
+        Map<String, List<Detection>> blind = annotator.blind(golden, reference, round);
+        List<Sample> samples = golden.samples().stream()
+                .filter(sample -> blind.containsKey(sample.id()))
+                .toList();
         for (Sample sample : samples) {
             List<Detection> truth = sample.detections(reference).stream()
                     .filter(label -> !label.label().equals("DontCare"))
                     .toList();
-            List<Detection> left = new ArrayList<>(annotator.labels(sample, reference, round).stream()
+            List<Detection> left = new ArrayList<>(blind.getOrDefault(sample.id(), List.of()).stream()
                     .filter(label -> !label.label().equals("DontCare"))
                     .toList());
             objects += truth.size();

@@ -64,7 +64,18 @@ public final class Loop {
         return this;
     }
 
-    /** One round. */
+    /** What a step came to: a finished round, or a wait for people. */
+    public sealed interface Step permits Row, Waiting {}
+
+    /** A round whose images people are still labelling; the same step goes on once they are done. */
+    public record Waiting(String name, int done, int size) implements Step {
+        @Override
+        public String toString() {
+            return "Waiting(" + done + " of " + size + ")";
+        }
+    }
+
+    /** One finished round. */
     public record Row(
             String name,
             int labelled,
@@ -75,7 +86,8 @@ public final class Loop {
             String nextBatch,
             int nextSize,
             int ambiguous,
-            int verdicts) {
+            int verdicts)
+            implements Step {
         @Override
         public String toString() {
             return String.format(
@@ -100,11 +112,12 @@ public final class Loop {
     }
 
     /**
-     * Runs round {@code name}, whose batch was reserved under that name, or shows its stored row.
+     * Runs round {@code name}, whose batch was reserved under that name, or shows its stored row. Where people label, it opens their queue and
+     * returns a {@link Waiting} until they are done.
      *
      * @throws IllegalStateException if another process runs this loop, or half of the pool is labelled already
      */
-    public Row step(String name) {
+    public Step step(String name) {
         last = name;
         Optional<Run> stored = dataset.run(KIND, name);
         if (stored.isPresent()) {
@@ -119,11 +132,15 @@ public final class Loop {
         }
     }
 
-    private Row run(String name) {
+    private Step run(String name) {
         View batch = dataset.matchTags("batch:" + name);
         View todo = batch.match(Field.of(Status.FIELD).ne(Status.ANNOTATED.text()));
         int labelled = todo.count();
-        annotator.annotate(batch, TRUTH, LABELS);
+        Annotator.Report report = annotator.annotateRound(batch, TRUTH, LABELS, name);
+        if (report.waiting() > 0) {
+            AnnotationQueue queue = AnnotationQueue.load(dataset, LABELS);
+            return new Waiting(name, queue.done(), queue.size());
+        }
         batch.tagSamples("annotated:" + name);
         batch.untagSamples("to_annotate");
         View train = dataset.match(Field.of(Status.FIELD).eq(Status.ANNOTATED.text()));
@@ -222,7 +239,11 @@ public final class Loop {
                 if (Plan.stored(dataset, next).isEmpty()) {
                     return new Outcome(done, new Stopping.Verdict(true, "no batch " + next + " is reserved"));
                 }
-                done.add(step(next));
+                Step step = step(next);
+                if (step instanceof Waiting) {
+                    return new Outcome(done, new Stopping.Verdict(true, step.toString()));
+                }
+                done.add((Row) step);
                 verdict = stopping.judge(rows());
                 if (verdict.stop()) {
                     break;

@@ -90,7 +90,7 @@ final class BenchCommand implements Callable<Integer> {
         double[] map = new double[ROUNDS + 1];
         StringBuilder line = new StringBuilder("subset " + subset);
         for (int round = 0; round <= ROUNDS; round++) {
-            Loop.Row row = loop.step("v" + round);
+            Loop.Row row = (Loop.Row) loop.step("v" + round);
             map[round] = row.map50().estimate();
             line.append(String.format("  %3d: %.3f", row.annotated(), map[round]));
         }

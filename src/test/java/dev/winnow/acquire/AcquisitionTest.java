@@ -200,6 +200,57 @@ class AcquisitionTest {
     }
 
     @Test
+    void people_label_golden_images_blind_among_the_others_and_days_may_pass() {
+        Dataset dataset = world(9);
+        View batch = dataset.matchTags("split:pool").limit(3);
+        LabelSchema schema = LabelSchema.of("Car", "Van");
+        AppAnnotator people = Annotator.app("people", schema).hide("ground_truth").golden(2);
+        Annotator.Report open = people.annotateRound(batch, "ground_truth", "people", "v1");
+        assertThat(open.waiting()).isEqualTo(5);
+        AnnotationQueue queue = AnnotationQueue.load(dataset, "people");
+        Set<String> golden = new TreeSet<>(queue.pending());
+        golden.removeAll(batch.ids());
+        assertThat(dataset.matchTags("split:golden").ids()).containsAll(golden).hasSizeGreaterThan(2);
+
+        String first = queue.pending().get(0);
+        queue.save(first, List.of(Detection.of("Car", 0.1, 0.1, 0.2, 0.2)), "ann", 3);
+        AnnotationQueue later = AnnotationQueue.load(Dataset.load(dataset.home(), dataset.name()), "people");
+        assertThat(later.toString()).isEqualTo("Waiting(0 of 5)");
+        assertThat(later.labels(first)).hasSize(1);
+        assertThat(later.seconds(first)).isEqualTo(3);
+        for (String id : later.pending()) {
+            later.submit(id, dataset.sample(id).detections("ground_truth"), "ann", 4);
+        }
+        assertThat(later.toString()).isEqualTo("Done(5)");
+        dataset.reload();
+        assertThat(people.annotateRound(batch, "ground_truth", "people", "v1").waiting())
+                .isZero();
+        for (String id : golden) {
+            assertThat(dataset.sample(id).detections("people")).isEmpty();
+            assertThat(dataset.sample(id).string("annotation_status")).isEqualTo("unlabeled");
+        }
+        Golden drift = Golden.check(dataset.matchTags("split:golden"), people, "ground_truth", "v1");
+        assertThat(drift.images()).isEqualTo(2);
+        assertThat(drift.missed() + drift.extra() + drift.swapped()).isZero();
+        assertThat(people.annotateRound(batch, "ground_truth", "people", "v2").waiting())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void labels_made_elsewhere_come_back_into_the_queue() {
+        Dataset dataset = world(10);
+        View batch = dataset.matchTags("split:pool").limit(2);
+        AnnotationQueue queue =
+                Annotator.app("people", LabelSchema.of("Car", "Van")).queue(batch);
+        assertThat(queue.view().ids()).isEqualTo(batch.ids());
+        assertThat(queue.take("ground_truth", "vendor")).isEqualTo(2);
+        assertThat(queue.toString()).isEqualTo("Done(2)");
+        assertThat(dataset.sample(batch.ids().get(0)).detections("people"))
+                .hasSize(3)
+                .allMatch(label -> "vendor".equals(label.attributes().get("annotator")));
+    }
+
+    @Test
     void a_split_is_given_once() {
         Dataset dataset = world(7);
         List<String> test = dataset.matchTags("split:test").ids();
