@@ -86,7 +86,12 @@ public final class AnnotationQueue {
      * @param golden samples to be labelled again, mixed in, whose labels go to {@code goldenField}
      */
     static AnnotationQueue open(
-            SampleCollection view, String field, String hidden, LabelSchema schema, List<String> golden, String goldenField) {
+            SampleCollection view,
+            String field,
+            String hidden,
+            LabelSchema schema,
+            List<String> golden,
+            String goldenField) {
         Dataset dataset = view.dataset();
         AnnotationQueue queue = new AnnotationQueue(dataset, field);
         dataset.transaction("queue " + field, () -> {
@@ -128,9 +133,8 @@ public final class AnnotationQueue {
     }
 
     private Content content() {
-        return stored()
-                .orElseThrow(() -> new IllegalArgumentException("No queue was opened for '" + field
-                        + "'. Open one with Annotator.app(\"" + field + "\", schema).queue(view)."));
+        return stored().orElseThrow(() -> new IllegalArgumentException("No queue was opened for '" + field
+                + "'. Open one with Annotator.app(\"" + field + "\", schema).queue(view)."));
     }
 
     private void store(Content next) {

@@ -52,7 +52,11 @@ enum Status {
         }
     }
 
+    /** The samples of a status that is not the first; none in a dataset that has no status yet. */
     static List<String> ids(Dataset dataset, Status status) {
+        if (!dataset.hasField(FIELD)) {
+            return List.of();
+        }
         return dataset.samples().stream()
                 .filter(sample -> of(sample) == status)
                 .map(Sample::id)

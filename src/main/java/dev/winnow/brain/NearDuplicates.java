@@ -1,25 +1,62 @@
 package dev.winnow.brain;
 
+import dev.winnow.data.Sample;
 import dev.winnow.data.SampleCollection;
 import dev.winnow.vectors.Embeddings;
 import dev.winnow.vectors.Neighbors;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Clusters of near-copies: samples joined by chains of pairs that lie close together, as frames of one drive do. */
 public final class NearDuplicates {
+    /** The cosine distance up to which two images count as near-copies where nobody says otherwise. */
+    public static final double DISTANCE = 0.02;
+
     private static final int NEIGHBORS = 8;
 
     private NearDuplicates() {}
 
     /**
-     * Names each sample's cluster in {@code field}, by the first sample in it.
+     * Names the cluster of each sample that has no value in {@code field} yet: by what {@code field} says of the first sample in the cluster
+     * that has a value, else by the id of the cluster's first sample.
      *
      * @param threshold cosine distance up to which two samples are near-copies
-     * @return the number of clusters
+     * @return the number of different names among the samples that were given one
      */
     public static int cluster(SampleCollection view, String field, String embeddingsField, double threshold) {
         Embeddings embeddings = BrainEmbeddings.require(view, embeddingsField);
+        Map<String, String> known = new LinkedHashMap<>();
+        if (view.hasField(field)) {
+            for (Sample sample : view.samples()) {
+                String value = sample.string(field);
+                if (value != null) {
+                    known.put(sample.id(), value);
+                }
+            }
+        }
+        Map<String, String> clusters = clusters(embeddings, threshold);
+        Map<String, String> names = new HashMap<>();
+        clusters.forEach((id, cluster) -> {
+            String name = known.get(id);
+            if (name != null) {
+                names.putIfAbsent(cluster, name);
+            }
+        });
+        Map<String, String> byId = new LinkedHashMap<>();
+        clusters.forEach((id, cluster) -> {
+            if (!known.containsKey(id)) {
+                byId.put(id, names.getOrDefault(cluster, cluster));
+            }
+        });
+        if (!byId.isEmpty()) {
+            view.setValues(field, byId);
+        }
+        return (int) byId.values().stream().distinct().count();
+    }
+
+    /** The cluster of every vector's sample, named by its first sample. */
+    public static Map<String, String> clusters(Embeddings embeddings, double threshold) {
         int n = embeddings.count();
         int[] root = new int[n];
         for (int i = 0; i < n; i++) {
@@ -41,8 +78,7 @@ public final class NearDuplicates {
                     embeddings.ids().get(i),
                     "near-" + embeddings.ids().get(find(root, i)).substring(0, 8));
         }
-        view.setValues(field, byId);
-        return (int) byId.values().stream().distinct().count();
+        return byId;
     }
 
     private static int find(int[] root, int i) {

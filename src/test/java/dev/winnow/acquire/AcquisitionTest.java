@@ -151,6 +151,32 @@ class AcquisitionTest {
     }
 
     @Test
+    void near_copies_without_a_sequence_count_as_the_sequence_they_are_like() {
+        Dataset dataset = Dataset.create(Home.at(folder), "mixed", IfExists.FAIL);
+        // Four frames of one drive in pairs, and a fifth image like nothing else: who names a sequence differs by row.
+        String[] sequence = {"a", null, null, "b", null};
+        float[][] vectors = {{1, 0, 0}, {1, 0.01f, 0}, {0, 1, 0}, {0, 1, 0.01f}, {0, 0, 1}};
+        List<SampleDraft> drafts = new ArrayList<>();
+        float[] block = new float[15];
+        for (int i = 0; i < 5; i++) {
+            SampleDraft draft = SampleDraft.of(i + ".jpg").size(10, 10);
+            drafts.add(sequence[i] == null ? draft : draft.set("sequence", sequence[i]));
+            System.arraycopy(vectors[i], 0, block, 3 * i, 3);
+        }
+        dataset.addSamples(drafts);
+        List<String> ids = dataset.ids();
+        dataset.setEmbeddings("embeddings", Embeddings.of(ids, block, 3));
+        dataset.select(ids.get(0), ids.get(2)).tagSamples("split:test");
+        dataset.select(ids.get(1), ids.get(3), ids.get(4)).tagSamples("split:pool");
+        Guard guard = Guard.of(dataset, "v1", "embeddings");
+        assertThat(guard.candidates()).containsExactly(ids.get(4));
+        assertThat(guard.refused())
+                .containsEntry("test", 2)
+                .containsEntry("shares a sequence with validation, test or golden", 2);
+        assertThatThrownBy(() -> guard.require(List.of(ids.get(1)))).hasMessageContaining("shares a sequence");
+    }
+
+    @Test
     void applying_reserves_once_and_the_ledger_replays_byte_for_byte() {
         Dataset dataset = world(5);
         Evaluation evaluation = evaluation(dataset);
@@ -204,7 +230,8 @@ class AcquisitionTest {
         Dataset dataset = world(9);
         View batch = dataset.matchTags("split:pool").limit(3);
         LabelSchema schema = LabelSchema.of("Car", "Van");
-        AppAnnotator people = Annotator.app("people", schema).hide("ground_truth").golden(2);
+        AppAnnotator people =
+                Annotator.app("people", schema).hide("ground_truth").golden(2);
         Annotator.Report open = people.annotateRound(batch, "ground_truth", "people", "v1");
         assertThat(open.waiting()).isEqualTo(5);
         AnnotationQueue queue = AnnotationQueue.load(dataset, "people");
