@@ -114,6 +114,7 @@ public final class Plan {
         }
         Guard.of(dataset, name, content.inputs().embeddingsField()).require(ids());
         dataset.transaction("apply batch " + name, () -> {
+            Status.prepare(dataset);
             View batch = view();
             batch.tagSamples("batch:" + name, "to_annotate");
             Map<String, List<String>> bySource = new LinkedHashMap<>();
