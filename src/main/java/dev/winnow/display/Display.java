@@ -10,6 +10,11 @@ public interface Display {
     /** Clears the cell's output, at once or when the next comes. */
     default void clear(boolean waitForNext) {}
 
+    /** The live channels to whoever looks at this display. */
+    default Comms comms() {
+        return Comms.NONE;
+    }
+
     /** Sets the sink of this thread, or none; gives back the one before. */
     static @Nullable Display use(@Nullable Display display) {
         Display before = Sink.OF_THREAD.get();

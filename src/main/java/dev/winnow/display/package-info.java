@@ -6,6 +6,8 @@
  * Renderers.register(Table.class, table -> MimeBundle.text(table.print(20)).with("text/html", html(table)));
  * DisplayHandle handle = Display.current().show(Renderers.render("working"));
  * handle.update(Renderers.render("done"));
+ *
+ * Comms.register("my.app", (comm, first) -> comm.onMessage(message -> comm.send(Map.of("heard", message.data()))));
  * }</pre>
  *
  * <p>{@code show} registers our nouns; {@code kernel} and the runner are the sinks. Imports the JDK and {@code progress}.

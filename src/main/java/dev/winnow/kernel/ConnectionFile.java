@@ -31,6 +31,15 @@ public record ConnectionFile(
         }
     }
 
+    int port(Channel channel) {
+        return switch (channel) {
+            case SHELL -> shell_port;
+            case CONTROL -> control_port;
+            case STDIN -> stdin_port;
+            case IOPUB -> iopub_port;
+        };
+    }
+
     String address(int port) {
         return transport + "://" + ip + (transport.equals("ipc") ? "-" : ":") + port;
     }

@@ -3,7 +3,6 @@ package dev.winnow.kernel;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
-import com.google.gson.JsonObject;
 import com.google.gson.JsonPrimitive;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,13 +22,13 @@ final class History {
     }
 
     /** The entries asked for, as {@code [session, line, input]}, with {@code output: true} as {@code [session, line, [input, output]]}. */
-    synchronized JsonArray answer(JsonObject request) {
-        boolean output = request.has("output") && request.get("output").getAsBoolean();
+    synchronized JsonArray answer(Message request) {
+        boolean output = request.flag("output", false);
         List<Entry> chosen =
-                switch (string(request, "hist_access_type", "tail")) {
+                switch (request.text("hist_access_type", "tail")) {
                     case "range" -> range(request);
                     case "search" -> search(request);
-                    default -> tail(entries, number(request, "n", 10));
+                    default -> tail(entries, request.number("n", 10));
                 };
         JsonArray answer = new JsonArray();
         for (Entry entry : chosen) {
@@ -50,10 +49,10 @@ final class History {
         return answer;
     }
 
-    private List<Entry> range(JsonObject request) {
-        int session = number(request, "session", 0);
-        int start = number(request, "start", 0);
-        int stop = number(request, "stop", Integer.MAX_VALUE);
+    private List<Entry> range(Message request) {
+        int session = request.number("session", 0);
+        int start = request.number("start", 0);
+        int stop = request.number("stop", Integer.MAX_VALUE);
         return session != 0 && session != 1
                 ? List.of()
                 : entries.stream()
@@ -61,14 +60,14 @@ final class History {
                         .toList();
     }
 
-    private List<Entry> search(JsonObject request) {
-        String glob = string(request, "pattern", "*");
+    private List<Entry> search(Message request) {
+        String glob = request.text("pattern", "*");
         Pattern pattern =
                 Pattern.compile(Pattern.quote(glob).replace("*", "\\E.*\\Q").replace("?", "\\E.\\Q"), Pattern.DOTALL);
         List<Entry> found = entries.stream()
                 .filter(entry -> pattern.matcher(entry.code()).matches())
                 .toList();
-        if (request.has("unique") && request.get("unique").getAsBoolean()) {
+        if (request.flag("unique", false)) {
             Set<String> seen = new HashSet<>();
             List<Entry> unique = new ArrayList<>();
             for (int i = found.size() - 1; i >= 0; i--) {
@@ -78,22 +77,10 @@ final class History {
             }
             found = unique;
         }
-        return tail(found, number(request, "n", 1000));
+        return tail(found, request.number("n", 1000));
     }
 
     private static List<Entry> tail(List<Entry> from, int n) {
         return from.subList(Math.max(0, from.size() - Math.max(0, n)), from.size());
-    }
-
-    private static String string(JsonObject object, String name, String otherwise) {
-        return object.has(name) && !object.get(name).isJsonNull()
-                ? object.get(name).getAsString()
-                : otherwise;
-    }
-
-    private static int number(JsonObject object, String name, int otherwise) {
-        return object.has(name) && !object.get(name).isJsonNull()
-                ? object.get(name).getAsInt()
-                : otherwise;
     }
 }

@@ -1,25 +1,18 @@
 package dev.winnow.kernel;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
+import com.google.gson.JsonPrimitive;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
-/** One message: routing frames, header, parent header, metadata, content and binary buffers. */
+/** One message: its channel, routing frames, header, parent header, metadata, content and binary buffers. */
 record Message(
+        Channel channel,
         List<byte[]> identities,
         JsonObject header,
         JsonObject parent,
@@ -27,9 +20,6 @@ record Message(
         JsonObject content,
         List<byte[]> buffers) {
     static final String VERSION = "5.5";
-    private static final byte[] DELIMITER = "<IDS|MSG>".getBytes(StandardCharsets.US_ASCII);
-    private static final Gson GSON =
-            new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
 
     String type() {
         return header.get("msg_type").getAsString();
@@ -37,83 +27,52 @@ record Message(
 
     /** A header of this kernel's own session. */
     static JsonObject header(String type, String session) {
-        JsonObject header = new JsonObject();
-        header.addProperty("msg_id", UUID.randomUUID().toString());
-        header.addProperty("session", session);
-        header.addProperty("username", "kernel");
-        header.addProperty("date", OffsetDateTime.now(ZoneOffset.UTC).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME));
-        header.addProperty("msg_type", type);
-        header.addProperty("version", VERSION);
-        return header;
+        return Json.object(
+                "msg_id",
+                UUID.randomUUID().toString(),
+                "session",
+                session,
+                "username",
+                "kernel",
+                "date",
+                OffsetDateTime.now(ZoneOffset.UTC).format(DateTimeFormatter.ISO_OFFSET_DATE_TIME),
+                "msg_type",
+                type,
+                "version",
+                VERSION);
     }
 
-    /** Signs and checks messages with the connection's key; an empty key leaves them unsigned. */
-    static final class Signer {
-        private final byte[] key;
-
-        Signer(String key) {
-            this.key = key.getBytes(StandardCharsets.UTF_8);
+    /** A text that the content must have. */
+    String text(String name) {
+        JsonPrimitive value = primitive(name);
+        if (value == null) {
+            throw new IllegalArgumentException(type() + " lacks '" + name + "', a text.");
         }
+        return value.getAsString();
+    }
 
-        private byte[] sign(List<byte[]> frames) {
-            if (key.length == 0) {
-                return new byte[0];
-            }
-            try {
-                Mac mac = Mac.getInstance("HmacSHA256");
-                mac.init(new SecretKeySpec(key, "HmacSHA256"));
-                frames.forEach(mac::update);
-                return HexFormat.of().formatHex(mac.doFinal()).getBytes(StandardCharsets.US_ASCII);
-            } catch (java.security.GeneralSecurityException missing) {
-                throw new IllegalStateException("This Java has no HmacSHA256.", missing);
-            }
-        }
+    String text(String name, String otherwise) {
+        JsonPrimitive value = primitive(name);
+        return value == null ? otherwise : value.getAsString();
+    }
 
-        List<byte[]> encode(Message message) {
-            List<byte[]> parts = new ArrayList<>();
-            for (JsonObject part : List.of(message.header, message.parent, message.metadata, message.content)) {
-                parts.add(GSON.toJson(part).getBytes(StandardCharsets.UTF_8));
-            }
-            List<byte[]> frames = new ArrayList<>(message.identities);
-            frames.add(DELIMITER);
-            frames.add(sign(parts));
-            frames.addAll(parts);
-            frames.addAll(message.buffers);
-            return frames;
-        }
+    int number(String name, int otherwise) {
+        JsonPrimitive value = primitive(name);
+        return value == null || !value.isNumber() ? otherwise : value.getAsInt();
+    }
 
-        /** The message of these frames; empty for a wrong signature or anything that is no message. */
-        Optional<Message> decode(List<byte[]> frames) {
-            int at = 0;
-            while (at < frames.size() && !java.util.Arrays.equals(frames.get(at), DELIMITER)) {
-                at++;
-            }
-            if (frames.size() < at + 6) {
-                return Optional.empty();
-            }
-            List<byte[]> parts = frames.subList(at + 2, at + 6);
-            if (!MessageDigest.isEqual(sign(parts), key.length == 0 ? new byte[0] : frames.get(at + 1))) {
-                return Optional.empty();
-            }
-            try {
-                JsonObject[] json = new JsonObject[4];
-                for (int i = 0; i < 4; i++) {
-                    json[i] = JsonParser.parseString(new String(parts.get(i), StandardCharsets.UTF_8))
-                            .getAsJsonObject();
-                }
-                if (!json[0].has("msg_type") || !json[0].has("msg_id")) {
-                    return Optional.empty();
-                }
-                return Optional.of(new Message(
-                        List.copyOf(frames.subList(0, at)),
-                        json[0],
-                        json[1],
-                        json[2],
-                        json[3],
-                        List.copyOf(frames.subList(at + 6, frames.size()))));
-            } catch (JsonParseException | IllegalStateException | UnsupportedOperationException broken) {
-                return Optional.empty();
-            }
-        }
+    boolean flag(String name, boolean otherwise) {
+        JsonPrimitive value = primitive(name);
+        return value == null || !value.isBoolean() ? otherwise : value.getAsBoolean();
+    }
+
+    /** An object in the content, empty if there is none. */
+    JsonObject object(String name) {
+        return content.get(name) instanceof JsonObject object ? object : new JsonObject();
+    }
+
+    private @Nullable JsonPrimitive primitive(String name) {
+        JsonElement value = content.get(name);
+        return value instanceof JsonPrimitive primitive ? primitive : null;
     }
 }

@@ -1,75 +1,97 @@
 package dev.winnow.kernel;
 
+import com.google.gson.JsonObject;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
+import org.zeromq.ZMQException;
 
 /**
  * The sockets and the one thread that owns them: it sleeps in a poll over all of them and over a wake-up, reads what came and sends what
- * other threads queued, in order. Nothing is dropped: the queues have no limit, and coalescing keeps them short.
+ * other threads queued, in order. Nothing that is sent is dropped: the queues have no limit, and coalescing keeps them short. What comes
+ * and is no message for this kernel is dropped with a line in the log.
  */
 final class Wire implements AutoCloseable {
-    enum Channel {
-        SHELL,
-        CONTROL,
-        STDIN,
-        IOPUB
-    }
-
-    private record Outgoing(Channel channel, Message message) {}
-
     private final ZContext context = new ZContext(1);
-    private final Message.Signer signer;
+    private final Signer signer;
     private final String session;
-    private final Map<Channel, ZMQ.Socket> sockets;
+    private final Map<Channel, ZMQ.Socket> sockets = new EnumMap<>(Channel.class);
     private final ZMQ.Socket heartbeat;
     private final ZMQ.Socket wakeReceiver;
     private final ZMQ.Socket wakeSender;
-    private final ConcurrentLinkedQueue<Outgoing> queue = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Message> queue = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean woken = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final BiConsumer<Channel, Message> receiver;
+    private final Log log = new Log();
     private volatile boolean closing;
 
-    /** Binds all ports; {@code receiver} hears every well-signed message, on the I/O thread. */
-    Wire(ConnectionFile connection, String session, BiConsumer<Channel, Message> receiver) {
+    /**
+     * Binds all ports.
+     *
+     * @throws IllegalStateException if a port is taken
+     */
+    Wire(ConnectionFile connection, String session) {
         this.session = session;
-        this.receiver = receiver;
-        signer = new Message.Signer(connection.key());
-        sockets = Map.of(
-                Channel.SHELL, bind(SocketType.ROUTER, connection.address(connection.shell_port())),
-                Channel.CONTROL, bind(SocketType.ROUTER, connection.address(connection.control_port())),
-                Channel.STDIN, bind(SocketType.ROUTER, connection.address(connection.stdin_port())),
-                Channel.IOPUB, bind(SocketType.XPUB, connection.address(connection.iopub_port())));
-        heartbeat = bind(SocketType.ROUTER, connection.address(connection.hb_port()));
+        signer = new Signer(connection.key());
+        try {
+            for (Channel channel : Channel.values()) {
+                SocketType type = channel == Channel.IOPUB ? SocketType.XPUB : SocketType.ROUTER;
+                sockets.put(channel, bind(type, connection, connection.port(channel)));
+            }
+            heartbeat = bind(SocketType.ROUTER, connection, connection.hb_port());
+        } catch (IllegalStateException taken) {
+            context.close();
+            throw taken;
+        }
         wakeReceiver = context.createSocket(SocketType.PAIR);
         wakeReceiver.bind("inproc://wake");
         wakeSender = context.createSocket(SocketType.PAIR);
         wakeSender.connect("inproc://wake");
-        Thread thread = new Thread(this::run, "kernel-io");
+    }
+
+    /** Begins to listen and to send; {@code receiver} hears every message, on the I/O thread. */
+    void start(Consumer<Message> receiver) {
+        Thread thread = new Thread(() -> run(receiver), "kernel-io");
         thread.setDaemon(true);
         thread.start();
     }
 
-    private ZMQ.Socket bind(SocketType type, String address) {
+    private ZMQ.Socket bind(SocketType type, ConnectionFile connection, int port) {
         ZMQ.Socket socket = context.createSocket(type);
         socket.setHWM(0);
         socket.setLinger(1000);
-        socket.bind(address);
+        // Beyond this the peer is cut off before the bytes are held; what is smaller and still too large is refused
+        // with a reason.
+        socket.setMaxMsgSize(2 * Signer.LARGEST);
+        if (type == SocketType.XPUB) {
+            socket.setXpubVerbose(true);
+        }
+        try {
+            socket.bind(connection.address(port));
+        } catch (ZMQException refused) {
+            throw new IllegalStateException(
+                    "Cannot listen on " + connection.address(port) + ": "
+                            + (refused.getErrorCode() == zmq.ZError.EADDRINUSE
+                                    ? "another program has that port. Start the kernel again, so that Jupyter picks other ports."
+                                    : refused.getMessage()),
+                    refused);
+        }
         return socket;
     }
 
     /** Queues a message; the order of calls is the order on the wire. */
-    void send(Channel channel, Message message) {
-        queue.add(new Outgoing(channel, message));
+    void send(Message message) {
+        queue.add(message);
         wake();
     }
 
@@ -81,74 +103,72 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    private void run() {
+    private void run(Consumer<Message> receiver) {
         List<Channel> channels = List.of(Channel.values());
-        ZMQ.Poller poller = context.createPoller(channels.size() + 2);
-        channels.forEach(channel -> poller.register(sockets.get(channel), ZMQ.Poller.POLLIN));
-        int heart = poller.register(heartbeat, ZMQ.Poller.POLLIN);
-        int wake = poller.register(wakeReceiver, ZMQ.Poller.POLLIN);
-        while (!closing || !queue.isEmpty()) {
-            if (queue.isEmpty()) {
-                poller.poll(-1);
-            }
-            if (poller.pollin(wake)) {
-                wakeReceiver.recv(ZMQ.DONTWAIT);
-                woken.set(false);
-            }
-            flush();
-            for (int i = 0; i < channels.size(); i++) {
-                if (poller.pollin(i)) {
-                    receive(channels.get(i));
+        try (ZMQ.Poller poller = context.createPoller(channels.size() + 2)) {
+            channels.forEach(channel -> poller.register(socket(channel), ZMQ.Poller.POLLIN));
+            int heart = poller.register(heartbeat, ZMQ.Poller.POLLIN);
+            int wake = poller.register(wakeReceiver, ZMQ.Poller.POLLIN);
+            while (!closing || !queue.isEmpty()) {
+                poller.poll(queue.isEmpty() ? -1 : 0);
+                if (poller.pollin(wake)) {
+                    wakeReceiver.recv(ZMQ.DONTWAIT);
+                    woken.set(false);
+                }
+                flush();
+                for (int i = 0; i < channels.size(); i++) {
+                    if (poller.pollin(i)) {
+                        receive(channels.get(i), receiver);
+                    }
+                }
+                if (poller.pollin(heart)) {
+                    sendFrames(heartbeat, frames(heartbeat));
                 }
             }
-            if (poller.pollin(heart)) {
-                List<byte[]> beat = frames(heartbeat);
-                sendFrames(heartbeat, beat);
-            }
+        } finally {
+            ended.countDown();
         }
-        poller.close();
-        ended.countDown();
+    }
+
+    private ZMQ.Socket socket(Channel channel) {
+        return java.util.Objects.requireNonNull(sockets.get(channel));
     }
 
     private void flush() {
-        for (Outgoing next = queue.poll(); next != null; next = queue.poll()) {
-            ZMQ.Socket socket = sockets.get(next.channel());
-            if (socket != null) {
-                sendFrames(socket, signer.encode(next.message()));
+        for (Message next = queue.poll(); next != null; next = queue.poll()) {
+            try {
+                sendFrames(socket(next.channel()), signer.encode(next));
+            } catch (RuntimeException broken) {
+                log.write("Could not send a " + next.type() + ": " + broken);
             }
         }
     }
 
-    private void receive(Channel channel) {
-        ZMQ.Socket socket = sockets.get(channel);
-        if (socket == null) {
-            return;
-        }
-        List<byte[]> frames = frames(socket);
-        if (channel == Channel.IOPUB) {
-            if (!frames.isEmpty() && frames.get(0).length > 0 && frames.get(0)[0] == 1) {
-                welcome(
-                        socket,
-                        new String(
-                                frames.get(0), 1, frames.get(0).length - 1, java.nio.charset.StandardCharsets.UTF_8));
+    private void receive(Channel channel, Consumer<Message> receiver) {
+        List<byte[]> frames = frames(socket(channel));
+        try {
+            if (channel != Channel.IOPUB) {
+                receiver.accept(signer.decode(channel, frames));
+            } else if (!frames.isEmpty() && frames.get(0).length > 0 && frames.get(0)[0] == 1) {
+                welcome(new String(frames.get(0), 1, frames.get(0).length - 1, StandardCharsets.UTF_8));
             }
-            return;
+        } catch (Signer.Refused refused) {
+            log.refused(channel, String.valueOf(refused.getMessage()));
+        } catch (RuntimeException broken) {
+            log.write("A message failed: " + broken);
         }
-        signer.decode(frames).ifPresent(message -> receiver.accept(channel, message));
     }
 
-    private void welcome(ZMQ.Socket socket, String topic) {
-        com.google.gson.JsonObject content = new com.google.gson.JsonObject();
-        content.addProperty("subscription", topic);
-        com.google.gson.JsonObject none = new com.google.gson.JsonObject();
+    private void welcome(String topic) {
         sendFrames(
-                socket,
+                socket(Channel.IOPUB),
                 signer.encode(new Message(
-                        List.of(topic.getBytes(java.nio.charset.StandardCharsets.UTF_8)),
+                        Channel.IOPUB,
+                        List.of(topic.getBytes(StandardCharsets.UTF_8)),
                         Message.header("iopub_welcome", session),
-                        none,
-                        none,
-                        content,
+                        new JsonObject(),
+                        new JsonObject(),
+                        Json.object("subscription", topic),
                         List.of())));
     }
 

@@ -8,8 +8,8 @@
  * }
  * }</pre>
  *
- * <p>One I/O thread owns every socket and sleeps until something arrives. Cells run on one thread, questions about code on another, control
- * requests on a third, so that the last two are answered while a cell runs. Every request gets busy, a reply with a status, and idle, with
+ * <p>One I/O thread owns every socket and sleeps until something arrives ({@code Wire}). {@code Kernel} gives each request to the thread of
+ * its kind: cells, questions about code, comm messages, interrupts and plain facts, so that only cells wait for cells. Every request gets busy, a reply with a status, and idle, with
  * itself as parent. May import {@code session} and {@code display}.
  */
 @NullMarked

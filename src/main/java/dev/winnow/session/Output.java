@@ -5,4 +5,14 @@ public interface Output {
     void stdout(String text);
 
     void stderr(String text);
+
+    /** Does work on this thread; what it prints, and what threads it starts print, goes here. */
+    default void during(Runnable work) {
+        Output before = Streams.own(this);
+        try {
+            work.run();
+        } finally {
+            Streams.own(before);
+        }
+    }
 }

@@ -19,9 +19,11 @@ final class Streams {
 
     private Streams() {}
 
-    /** Sets the owner of what this thread prints. */
-    static void own(@Nullable Output output) {
+    /** Sets the owner of what this thread prints; gives back the one before. */
+    static @Nullable Output own(@Nullable Output output) {
+        Output before = OWNER.get();
         OWNER.set(output);
+        return before;
     }
 
     static synchronized void install() {

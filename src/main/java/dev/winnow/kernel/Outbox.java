@@ -1,0 +1,114 @@
+package dev.winnow.kernel;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the kernel says: replies, publications and its status, each with the request that caused it as parent.
+ *
+ * <p>A front end shows the latest status it heard of any request. So the idle of a small request in the middle of a cell is followed by
+ * the cell's busy, and the kernel stays shown as busy.
+ */
+final class Outbox {
+    /** Requests whose status front ends do not show, by Jupyter Server's list. */
+    private static final Set<String> UNTRACKED = Set.of(
+            "kernel_info_request", "comm_info_request", "interrupt_request", "shutdown_request", "debug_request");
+
+    private final Wire wire;
+    private final String session;
+    private @Nullable Message cell;
+
+    Outbox(Wire wire, String session) {
+        this.wire = wire;
+        this.session = session;
+    }
+
+    void publish(@Nullable Message parent, String type, JsonObject content) {
+        publish(parent, type, content, new JsonObject(), List.of());
+    }
+
+    void publish(@Nullable Message parent, String type, JsonObject content, JsonObject metadata, List<byte[]> buffers) {
+        wire.send(new Message(
+                Channel.IOPUB,
+                List.of(type.getBytes(StandardCharsets.UTF_8)),
+                Message.header(type, session),
+                parent == null ? new JsonObject() : parent.header(),
+                metadata,
+                content,
+                List.copyOf(buffers)));
+    }
+
+    void starting() {
+        status(null, "starting");
+    }
+
+    /** A cell begins. */
+    synchronized void begin(Message request) {
+        cell = request;
+        status(request, "busy");
+    }
+
+    /** The cell has ended. */
+    synchronized void end(Message request) {
+        cell = null;
+        status(request, "idle");
+    }
+
+    void busy(Message request) {
+        status(request, "busy");
+    }
+
+    synchronized void idle(Message request) {
+        status(request, "idle");
+        if (cell != null && !UNTRACKED.contains(request.type())) {
+            status(cell, "busy");
+        }
+    }
+
+    private void status(@Nullable Message request, String state) {
+        publish(request, "status", Json.object("execution_state", state));
+    }
+
+    /** Replies on the channel that the request came by. */
+    void reply(Message request, JsonObject content) {
+        send(request.channel(), request, request.type().replaceAll("_request$", "") + "_reply", content);
+    }
+
+    void ok(Message request, JsonObject content) {
+        content.addProperty("status", "ok");
+        reply(request, content);
+    }
+
+    void fail(Message request, Throwable failure) {
+        reply(
+                request,
+                Json.object(
+                        "status",
+                        "error",
+                        "ename",
+                        failure.getClass().getSimpleName(),
+                        "evalue",
+                        String.valueOf(failure.getMessage()),
+                        "traceback",
+                        new JsonArray()));
+    }
+
+    void askInput(Message request, String prompt, boolean secret) {
+        send(Channel.STDIN, request, "input_request", Json.object("prompt", prompt, "password", secret));
+    }
+
+    private void send(Channel channel, Message request, String type, JsonObject content) {
+        wire.send(new Message(
+                channel,
+                request.identities(),
+                Message.header(type, session),
+                request.header(),
+                new JsonObject(),
+                content,
+                List.of()));
+    }
+}

@@ -1,0 +1,215 @@
+package dev.winnow.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.winnow.session.JavaSession;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.zeromq.SocketType;
+import org.zeromq.ZContext;
+import org.zeromq.ZMQ;
+
+/** A client of the protocol on real sockets, for one thread. Every wait ends after half a minute, and fails. */
+final class Client implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 30_000;
+
+    final ConnectionFile connection;
+    final Signer signer;
+    private final @Nullable Kernel kernel;
+    private final ZContext context = new ZContext();
+    private final Map<Channel, ZMQ.Socket> sockets = new EnumMap<>(Channel.class);
+
+    private Client(ConnectionFile connection, @Nullable Kernel kernel) {
+        this.connection = connection;
+        this.kernel = kernel;
+        signer = new Signer(connection.key());
+        for (Channel channel : Channel.values()) {
+            ZMQ.Socket socket = context.createSocket(channel == Channel.IOPUB ? SocketType.SUB : SocketType.DEALER);
+            socket.setReceiveTimeOut(PATIENCE_MILLIS);
+            socket.setHWM(0);
+            if (channel == Channel.IOPUB) {
+                socket.subscribe("");
+            } else {
+                socket.setIdentity("client".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            }
+            socket.connect(connection.address(connection.port(channel)));
+            sockets.put(channel, socket);
+        }
+        assertThat(published().type()).isEqualTo("iopub_welcome");
+    }
+
+    /** With a kernel of its own in this JVM. */
+    static Client withKernel() throws IOException {
+        ConnectionFile connection = freePorts();
+        String classes = JavaSession.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath();
+        return new Client(connection, new Kernel(connection, () -> JavaSession.builder()
+                .classPath(classes)
+                .build()));
+    }
+
+    /** Of a kernel that runs elsewhere. */
+    static Client of(ConnectionFile connection) {
+        return new Client(connection, null);
+    }
+
+    static ConnectionFile freePorts() throws IOException {
+        List<ServerSocket> free = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            free.add(new ServerSocket(0));
+        }
+        int[] ports = free.stream().mapToInt(ServerSocket::getLocalPort).toArray();
+        for (ServerSocket one : free) {
+            one.close();
+        }
+        return new ConnectionFile(
+                "tcp", "127.0.0.1", ports[0], ports[1], ports[2], ports[3], ports[4], "a-key", "hmac-sha256");
+    }
+
+    ZMQ.Socket socket(Channel channel) {
+        return java.util.Objects.requireNonNull(sockets.get(channel));
+    }
+
+    static JsonObject json(String text) {
+        return JsonParser.parseString(text).getAsJsonObject();
+    }
+
+    static JsonObject code(String code) {
+        return Json.object("code", code);
+    }
+
+    /** Sends a request and gives its id. */
+    String send(Channel channel, String type, JsonObject content, byte[]... buffers) {
+        JsonObject header = Message.header(type, "client");
+        sendFrames(
+                channel,
+                signer.encode(new Message(
+                        channel, List.of(), header, new JsonObject(), new JsonObject(), content, List.of(buffers))));
+        return header.get("msg_id").getAsString();
+    }
+
+    void sendFrames(Channel channel, List<byte[]> frames) {
+        for (int i = 0; i < frames.size(); i++) {
+            socket(channel).send(frames.get(i), i + 1 < frames.size() ? ZMQ.SNDMORE : 0);
+        }
+    }
+
+    String send(String type, JsonObject content, byte[]... buffers) {
+        return send(Channel.SHELL, type, content, buffers);
+    }
+
+    String execute(String code) {
+        return send("execute_request", code(code));
+    }
+
+    Message receive(Channel channel) {
+        List<byte[]> frames = new ArrayList<>();
+        do {
+            byte[] frame = socket(channel).recv();
+            assertThat(frame).as("a message on " + channel).isNotNull();
+            frames.add(frame);
+        } while (socket(channel).hasReceiveMore());
+        try {
+            return signer.decode(channel, frames);
+        } catch (Signer.Refused refused) {
+            throw new AssertionError(refused);
+        }
+    }
+
+    Message reply() {
+        return receive(Channel.SHELL);
+    }
+
+    /** The next message on iopub, whatever it is. */
+    Message published() {
+        return receive(Channel.IOPUB);
+    }
+
+    static boolean isFor(Message message, String id) {
+        return message.parent().has("msg_id")
+                && message.parent().get("msg_id").getAsString().equals(id);
+    }
+
+    static boolean isStatus(Message message, String state) {
+        return message.type().equals("status")
+                && message.text("execution_state").equals(state);
+    }
+
+    /** What is published up to and with the first that is looked for. */
+    List<Message> publishedUntil(Predicate<Message> wanted) {
+        List<Message> all = new ArrayList<>();
+        do {
+            all.add(published());
+        } while (!wanted.test(all.get(all.size() - 1)));
+        return all;
+    }
+
+    /** What a request caused on iopub, from busy to idle. */
+    List<Message> published(String id) {
+        return publishedUntil(message -> isFor(message, id) && isStatus(message, "idle")).stream()
+                .filter(message -> isFor(message, id))
+                .toList();
+    }
+
+    /** A cell's reply and all it published. */
+    record Ran(String id, Message reply, List<Message> published) {
+        String text(String stream) {
+            return Client.text(published, stream);
+        }
+
+        List<String> types() {
+            return published.stream().map(Message::type).toList();
+        }
+
+        String status() {
+            return reply.text("status");
+        }
+
+        /** The last value as text. */
+        String value() {
+            return published.stream()
+                    .filter(message -> message.type().equals("execute_result"))
+                    .map(message -> message.object("data").get("text/plain").getAsString())
+                    .collect(Collectors.joining());
+        }
+    }
+
+    Ran run(JsonObject content) {
+        String id = send("execute_request", content);
+        List<Message> published = published(id);
+        return new Ran(id, reply(), published);
+    }
+
+    Ran run(String code) {
+        return run(code(code));
+    }
+
+    /** The text on one stream, in order. */
+    static String text(List<Message> messages, String stream) {
+        return messages.stream()
+                .filter(message ->
+                        message.type().equals("stream") && message.text("name").equals(stream))
+                .map(message -> message.text("text"))
+                .collect(Collectors.joining());
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        if (kernel != null) {
+            kernel.close();
+        }
+    }
+}
