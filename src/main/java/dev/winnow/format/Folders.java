@@ -1,15 +1,29 @@
 package dev.winnow.format;
 
 import dev.winnow.data.Media;
+import dev.winnow.data.Sample;
+import dev.winnow.data.SampleCollection;
 import java.awt.Dimension;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Pictures in folders. */
 final class Folders {
@@ -40,21 +54,53 @@ final class Folders {
         }
     }
 
-    /** A name from a file, resolved inside a folder; {@code null} where it leads out of it. */
-    static @org.jspecify.annotations.Nullable Path inside(Path folder, String name) {
+    /** The first file directly in a folder, by name, that is like this. */
+    static Optional<Path> first(Path folder, Predicate<Path> like) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(Files::isRegularFile).filter(like).min(Comparator.naturalOrder());
+        } catch (IOException failure) {
+            throw new UncheckedIOException("Cannot list " + folder.getFileName(), failure);
+        }
+    }
+
+    /** A name from a file, resolved inside a folder; {@code null} where it leads out of it or is no name. */
+    static @Nullable Path inside(Path folder, String name) {
         Path root = folder.toAbsolutePath().normalize();
-        Path file = root.resolve(name.replace('\\', '/')).normalize();
-        return file.startsWith(root) ? file : null;
+        try {
+            Path file = root.resolve(name.replace('\\', '/')).normalize();
+            return file.startsWith(root) && !file.equals(root) ? file : null;
+        } catch (InvalidPathException noName) {
+            return null;
+        }
+    }
+
+    /** A path with its links followed. */
+    static Path real(Path file) {
+        try {
+            return file.toRealPath();
+        } catch (IOException gone) {
+            return file.toAbsolutePath().normalize();
+        }
     }
 
     /** Width and height, or {@code null} with the reason in the report. */
-    static @org.jspecify.annotations.Nullable Dimension size(Path picture, ImportReport report) {
+    static @Nullable Dimension size(Path picture, ImportReport report) {
         try {
             return Media.size(picture);
         } catch (IllegalArgumentException unreadable) {
             report.skip("unreadable picture", String.valueOf(picture.getFileName()));
             return null;
         }
+    }
+
+    /** The size of a sample's picture, as its fields say or else the picture. */
+    static Dimension size(SampleCollection from, Sample sample) {
+        return from.hasField("width")
+                        && from.hasField("height")
+                        && sample.get("width") instanceof Number width
+                        && sample.get("height") instanceof Number height
+                ? new Dimension(width.intValue(), height.intValue())
+                : Media.size(sample.media());
     }
 
     static String stem(String name) {
@@ -71,11 +117,43 @@ final class Folders {
     }
 
     static void write(Path file, String text) {
+        write(file, writer -> writer.write(text));
+    }
+
+    /** The lines of a text that say something, stripped, one at a time; bytes that are no UTF-8 come as replacement characters. */
+    static void lines(Path file, Consumer<String> each) {
+        try (BufferedReader reader =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                String stripped = line.strip();
+                if (!stripped.isEmpty()) {
+                    each.accept(stripped);
+                }
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException("Cannot read " + file.getFileName(), failure);
+        }
+    }
+
+    /** What fills a file. */
+    interface Content {
+        void to(Writer writer) throws IOException;
+    }
+
+    /** Writes a file that is there whole or not at all. */
+    static void write(Path file, Content content) {
+        Path place = file.toAbsolutePath();
+        Path unfinished = place.resolveSibling(place.getFileName() + ".part");
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
-            Files.writeString(file, text);
+            Files.createDirectories(place.getParent());
+            try (BufferedWriter writer = Files.newBufferedWriter(unfinished)) {
+                content.to(writer);
+            }
+            Files.move(unfinished, place, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException failure) {
             throw new UncheckedIOException("Cannot write " + file.getFileName(), failure);
+        } finally {
+            unfinished.toFile().delete();
         }
     }
 
@@ -83,6 +161,9 @@ final class Folders {
         try {
             Files.createDirectories(to.toAbsolutePath().getParent());
             Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+        } catch (NoSuchFileException missing) {
+            throw new IllegalArgumentException("The picture " + from.getFileName()
+                    + " is missing and cannot be exported. Leave its sample out, or put the picture back.");
         } catch (IOException failure) {
             throw new UncheckedIOException("Cannot copy " + from.getFileName(), failure);
         }

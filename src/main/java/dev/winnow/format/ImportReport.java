@@ -9,6 +9,7 @@ public final class ImportReport {
     private int samples;
     private int labels;
     private final Map<String, Integer> skipped = new LinkedHashMap<>();
+    private final Map<String, Integer> changed = new LinkedHashMap<>();
     private final Map<String, String> example = new LinkedHashMap<>();
 
     ImportReport(String format) {
@@ -23,6 +24,11 @@ public final class ImportReport {
     void skip(String reason, String where) {
         skipped.merge(reason, 1, Integer::sum);
         example.putIfAbsent(reason, where);
+    }
+
+    void changed(String how, String where) {
+        changed.merge(how, 1, Integer::sum);
+        example.putIfAbsent(how, where);
     }
 
     public String format() {
@@ -42,6 +48,11 @@ public final class ImportReport {
         return Map.copyOf(skipped);
     }
 
+    /** By what was done, how many things came otherwise than they stood in the file. */
+    public Map<String, Integer> changed() {
+        return Map.copyOf(changed);
+    }
+
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("read " + format + ": " + samples + " samples, " + labels + " labels");
@@ -51,6 +62,12 @@ public final class ImportReport {
                 .append(reason)
                 .append(", as in ")
                 .append(example.get(reason)));
+        changed.forEach((how, count) -> text.append("\n  changed ")
+                .append(count)
+                .append(": ")
+                .append(how)
+                .append(", as in ")
+                .append(example.get(how)));
         return text.toString();
     }
 }

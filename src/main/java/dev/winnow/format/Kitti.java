@@ -3,6 +3,8 @@ package dev.winnow.format;
 import dev.winnow.data.Box;
 import dev.winnow.data.Dataset;
 import dev.winnow.data.Detection;
+import dev.winnow.data.Sample;
+import dev.winnow.data.SampleCollection;
 import dev.winnow.data.SampleDraft;
 import java.awt.Dimension;
 import java.nio.file.Files;
@@ -13,12 +15,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * KITTI's object benchmark: pictures, and beside them one text file each with a line an object in pixels. {@code DontCare} rows become
- * labels of that name: regions, not objects.
+ * KITTI's object benchmark: pictures, and for each a text file of the same path with a line an object in pixels. {@code DontCare}
+ * rows become labels of that name: regions, not objects. Written with two decimals, as the benchmark's own files are.
  */
-public final class Kitti implements Importer {
-    private static final int COLUMNS = 15;
-
+public final class Kitti implements Importer, Exporter {
     private final Path pictures;
     private final Path labels;
     private final String field;
@@ -31,18 +31,27 @@ public final class Kitti implements Importer {
         this.drives = drives;
     }
 
-    /** A folder with {@code image_2} and {@code label_2}, or with pictures and text files side by side. */
+    /**
+     * A folder with {@code image_2} and {@code label_2}, with {@code data} and {@code labels}, or with pictures and text files side by
+     * side; to write, a folder to be made, with {@code image_2} and {@code label_2}.
+     */
     public static Kitti in(Path folder) {
-        Folders.require(folder);
-        Path pictures = Files.isDirectory(folder.resolve("image_2")) ? folder.resolve("image_2") : folder;
-        Path labels = Files.isDirectory(folder.resolve("label_2")) ? folder.resolve("label_2") : folder;
-        return new Kitti(pictures, labels, "ground_truth", Map.of());
+        if (Files.isDirectory(folder.resolve("data")) && Files.isDirectory(folder.resolve("labels"))) {
+            return new Kitti(folder.resolve("data"), folder.resolve("labels"), "ground_truth", Map.of());
+        }
+        boolean plain =
+                Files.isDirectory(folder) && !Files.isDirectory(folder.resolve("image_2")) && holdsPictures(folder);
+        Path pictures = plain ? folder : folder.resolve("image_2");
+        boolean sideBySide = plain && !Files.isDirectory(folder.resolve("label_2"));
+        return new Kitti(pictures, sideBySide ? folder : folder.resolve("label_2"), "ground_truth", Map.of());
+    }
+
+    private static boolean holdsPictures(Path folder) {
+        return Folders.first(folder, Folders::isPicture).isPresent();
     }
 
     /** Pictures of one folder with the label files of another. */
     public static Kitti in(Path pictures, Path labels) {
-        Folders.require(pictures);
-        Folders.require(labels);
         return new Kitti(pictures, labels, "ground_truth", Map.of());
     }
 
@@ -56,76 +65,75 @@ public final class Kitti implements Importer {
     }
 
     @Override
-    public ImportReport read(Dataset into) {
-        ImportReport report = new ImportReport("KITTI");
-        List<SampleDraft> drafts = new ArrayList<>();
-        for (Path picture : Folders.pictures(pictures)) {
-            Dimension size = Folders.size(picture, report);
-            if (size == null) {
-                continue;
+    public ImportReport read(Dataset into, ImportOptions options) {
+        Folders.require(pictures);
+        Folders.require(labels);
+        return Intake.run(into, options, "KITTI", pictures, field, intake -> {
+            for (Path file : Folders.pictures(pictures)) {
+                Intake.Picture picture = intake.picture(file);
+                if (picture != null) {
+                    read(picture, intake, options);
+                }
             }
-            SampleDraft draft = SampleDraft.of(pictures.relativize(picture)).size(size.width, size.height);
-            String stem = Folders.stem(picture.getFileName().toString());
-            draft.set("sequence", drives.get(stem));
-            Path file = labels.resolve(stem + ".txt");
-            int count = 0;
-            if (Files.exists(file)) {
-                List<Detection> own = parse(file, size, report);
-                draft.detections(field, own);
-                count = own.size();
-            } else {
-                report.skip("no label file", stem);
-            }
-            drafts.add(draft);
-            report.add(1, count);
-        }
-        into.transaction("import KITTI", () -> {
-            into.setMediaRoot(pictures);
-            into.addSampleField(field, dev.winnow.data.FieldType.DETECTIONS);
-            into.addSamples(drafts);
         });
-        return report;
+    }
+
+    private void read(Intake.Picture picture, Intake intake, ImportOptions options) {
+        SampleDraft draft = intake.draft(picture);
+        String path = Folders.stem(pictures.relativize(picture.file()).toString());
+        draft.set(
+                "sequence", drives.get(Folders.stem(picture.file().getFileName().toString())));
+        Path file = labels.resolve(path + ".txt");
+        if (!Files.exists(file)) {
+            intake.report().skip("no label file", path);
+            intake.add(draft, 0);
+            return;
+        }
+        List<Detection> own = parse(file, picture.size(), options, intake.report());
+        intake.add(draft.detections(field, own), own.size());
     }
 
     /** The labels of one file for a picture of this size; rows that make no box are left out and counted. */
-    static List<Detection> parse(Path file, Dimension size, ImportReport report) {
+    static List<Detection> parse(Path file, Dimension size, ImportOptions options, ImportReport report) {
         List<Detection> labels = new ArrayList<>();
-        for (String line : Folders.text(file).lines().toList()) {
-            String[] part = line.strip().split("\\s+");
-            if (line.isBlank()) {
-                continue;
-            }
-            String where = file.getFileName() + ": " + line.strip();
-            if (part.length < COLUMNS) {
-                report.skip("a row needs " + COLUMNS + " columns", where);
-                continue;
-            }
+        Folders.lines(file, line -> {
+            String where = file.getFileName() + ": " + line;
             try {
-                double left = Double.parseDouble(part[4]) / size.width;
-                double top = Double.parseDouble(part[5]) / size.height;
-                double right = Double.parseDouble(part[6]) / size.width;
-                double bottom = Double.parseDouble(part[7]) / size.height;
-                Box box = new Box(left, top, right - left, bottom - top);
-                boolean sticksOut = box.problem().startsWith("reaches");
-                Box valid = sticksOut ? box.clipped() : box;
-                if (!valid.problem().isEmpty()) {
-                    report.skip("box is " + valid.problem(), where);
-                    continue;
+                KittiRow row = KittiRow.parse(line);
+                Detection label = Intake.label(row.type(), row.box(size.width, size.height), where, options, report);
+                if (label != null) {
+                    labels.add(row.describe(label));
                 }
-                Detection label = Detection.of(part[0], valid);
-                if (!part[0].equals("DontCare")) {
-                    label = label.with("truncated", Double.parseDouble(part[1]))
-                            .with("occluded", Long.parseLong(part[2]))
-                            .with("alpha", Double.parseDouble(part[3]));
-                }
-                if (part.length > COLUMNS) {
-                    label = label.withConfidence(Double.parseDouble(part[COLUMNS]));
-                }
-                labels.add(label);
-            } catch (NumberFormatException noNumber) {
-                report.skip("a column is no number", where);
+            } catch (IllegalArgumentException unreadable) {
+                report.skip(
+                        unreadable instanceof NumberFormatException
+                                ? "a column is no number"
+                                : String.valueOf(unreadable.getMessage()),
+                        where);
             }
-        }
+        });
         return labels;
+    }
+
+    @Override
+    public ExportReport write(SampleCollection from) {
+        List<Sample> samples = from.samples();
+        MediaNames names = new MediaNames(samples);
+        int count = 0;
+        for (Sample sample : samples) {
+            Folders.copy(sample.media(), pictures.resolve(names.of(sample)));
+            if (sample.get(field) == null) {
+                continue;
+            }
+            Dimension size = Folders.size(from, sample);
+            List<String> rows = new ArrayList<>();
+            for (Detection label : sample.detections(field)) {
+                Box box = label.box();
+                rows.add(KittiRow.of(label, box, size.width, size.height).toString());
+            }
+            count += rows.size();
+            Folders.write(labels.resolve(Folders.stem(names.of(sample)) + ".txt"), String.join("\n", rows));
+        }
+        return new ExportReport("KITTI", samples.size(), count, 0);
     }
 }

@@ -7,248 +7,252 @@ import dev.winnow.data.FieldType;
 import dev.winnow.data.Sample;
 import dev.winnow.data.SampleCollection;
 import dev.winnow.data.SampleDraft;
-import java.awt.Dimension;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * YOLOv5's layout, which later versions read too: {@code images/<split>}, {@code labels/<split>} and {@code dataset.yaml}. A row is
- * {@code class x-centre y-centre width height}, shares of the image with six decimals, and a score for predictions.
+ * YOLO: pictures, a text file of labels for each, and a data file that names the classes. Version 5 writes {@code images/<split>},
+ * {@code labels/<split>} and {@code dataset.yaml}; version 8 {@code <split>/images}, {@code <split>/labels} and {@code data.yaml}.
+ * Either way of laying it out is read, whatever the version. A row is {@code class x-centre y-centre width height}, shares of the
+ * image with six decimals, and a score for predictions; a row with more numbers is a polygon, of which the box around it is read.
  */
 public final class Yolo implements Importer, Exporter {
     private final Path folder;
-    private final String split;
+    private final boolean splitFirst;
+    private final @Nullable String split;
     private final String field;
     private final List<String> classes;
 
-    private Yolo(Path folder, String split, String field, List<String> classes) {
+    private Yolo(Path folder, boolean splitFirst, @Nullable String split, String field, List<String> classes) {
         this.folder = folder;
+        this.splitFirst = splitFirst;
         this.split = split;
         this.field = field;
         this.classes = classes;
     }
 
     public static Yolo v5(Path folder) {
-        return new Yolo(folder, "val", "ground_truth", List.of());
+        return new Yolo(folder, false, null, "ground_truth", List.of());
     }
 
+    public static Yolo v8(Path folder) {
+        return new Yolo(folder, true, null, "ground_truth", List.of());
+    }
+
+    /** The split to write, {@code val} where none is named, or the only one to read. */
     public Yolo split(String split) {
-        return new Yolo(folder, split, field, classes);
+        return new Yolo(folder, splitFirst, split, field, classes);
     }
 
     public Yolo labels(String field) {
-        return new Yolo(folder, split, field, classes);
+        return new Yolo(folder, splitFirst, split, field, classes);
     }
 
     /** The class list that numbers stand for; labels of other classes are dropped and counted. */
     public Yolo classes(List<String> classes) {
-        return new Yolo(folder, split, field, List.copyOf(classes));
+        return new Yolo(folder, splitFirst, split, field, List.copyOf(classes));
     }
+
+    private String splitName() {
+        return split == null ? "val" : split;
+    }
+
+    /** The folder of a split's {@code images} or {@code labels}. */
+    private Path place(String what) {
+        return splitFirst
+                ? folder.resolve(splitName()).resolve(what)
+                : folder.resolve(what).resolve(splitName());
+    }
+
+    // ---- out
 
     @Override
     public ExportReport write(SampleCollection from) {
         List<String> names = classes.isEmpty() ? from.distinct(field + ".detections.label") : classes;
+        YoloData data = data(names);
+        Map<String, Integer> numbers = new HashMap<>();
+        names.forEach(name -> numbers.putIfAbsent(name, numbers.size()));
+        List<Sample> samples = from.samples();
+        MediaNames files = new MediaNames(samples);
         int labels = 0;
         int dropped = 0;
-        List<Sample> samples = from.samples();
         for (Sample sample : samples) {
-            String stem = Folders.stem(sample.fileName());
-            Folders.copy(sample.media(), folder.resolve("images").resolve(split).resolve(sample.fileName()));
+            String file = files.of(sample);
+            Folders.copy(sample.media(), place("images").resolve(file));
+            if (sample.get(field) == null) {
+                continue;
+            }
             List<String> rows = new ArrayList<>();
             for (Detection label : sample.detections(field)) {
-                int number = names.indexOf(label.label());
-                if (number < 0) {
+                Integer number = numbers.get(label.label());
+                if (number == null) {
                     dropped++;
-                    continue;
+                } else {
+                    rows.add(row(number, label));
                 }
-                Box box = label.box();
-                String row = String.format(
-                        Locale.ROOT,
-                        "%d %.6f %.6f %.6f %.6f",
-                        number,
-                        box.x() + box.w() / 2,
-                        box.y() + box.h() / 2,
-                        box.w(),
-                        box.h());
-                rows.add(label.hasConfidence() ? row + String.format(Locale.ROOT, " %.6f", label.confidence()) : row);
-                labels++;
             }
-            Folders.write(folder.resolve("labels").resolve(split).resolve(stem + ".txt"), String.join("\n", rows));
+            labels += rows.size();
+            Folders.write(place("labels").resolve(Folders.stem(file) + ".txt"), String.join("\n", rows));
         }
-        writeYaml(names);
-        return new ExportReport("YOLOv5 " + split, samples.size(), labels, dropped);
+        data.write(folder.resolve(splitFirst ? "data.yaml" : "dataset.yaml"));
+        return new ExportReport("YOLOv" + (splitFirst ? 8 : 5) + " " + splitName(), samples.size(), labels, dropped);
     }
 
-    private void writeYaml(List<String> names) {
-        Path file = folder.resolve("dataset.yaml");
-        Map<String, String> splits = new LinkedHashMap<>();
-        if (Files.exists(file)) {
-            Map<String, Object> before = yaml(file);
-            List<String> known = names(before);
-            if (!known.equals(names)) {
-                throw new IllegalArgumentException("dataset.yaml holds the classes " + known + "; this split has "
-                        + names + ". Pass the same classes(…) to both, or export to another folder.");
-            }
-            before.forEach((key, value) -> {
-                if (!List.of("path", "names", "nc").contains(key)) {
-                    splits.put(key, String.valueOf(value));
-                }
-            });
+    /** What the data file will say, with the splits that it names already. */
+    private YoloData data(List<String> names) {
+        Path file = folder.resolve(splitFirst ? "data.yaml" : "dataset.yaml");
+        YoloData before = Files.exists(file) ? YoloData.read(file) : new YoloData(Map.of(), YoloData.numbered(names));
+        if (!before.names().equals(YoloData.numbered(names))) {
+            throw new IllegalArgumentException(file.getFileName() + " holds the classes "
+                    + List.copyOf(before.names().values())
+                    + "; this split has " + names
+                    + ". Pass the same classes(…) to both, or export to another folder.");
         }
-        splits.put(split, "./images/" + split + "/");
-        StringBuilder text = new StringBuilder("path: " + folder.toAbsolutePath() + "\n");
-        splits.forEach(
-                (name, place) -> text.append(name).append(": ").append(place).append('\n'));
-        text.append("names:\n");
-        for (int i = 0; i < names.size(); i++) {
-            text.append("  ").append(i).append(": ").append(names.get(i)).append('\n');
-        }
-        Folders.write(file, text.toString());
+        String place = folder.relativize(place("images")).toString().replace('\\', '/');
+        return before.with(splitName(), "./" + place + "/");
     }
 
-    private static Map<String, Object> yaml(Path file) {
-        Object root = new Yaml(new SafeConstructor(new LoaderOptions())).load(Folders.text(file));
-        if (root instanceof Map<?, ?> map) {
-            Map<String, Object> copy = new LinkedHashMap<>();
-            map.forEach((key, value) -> copy.put(String.valueOf(key), value));
-            return copy;
-        }
-        throw new IllegalArgumentException(file.getFileName() + " is no YOLO data file: it holds no keys.");
+    private static String row(int number, Detection label) {
+        Box box = label.box();
+        String row = String.format(
+                Locale.ROOT,
+                "%d %.6f %.6f %.6f %.6f",
+                number,
+                box.x() + box.w() / 2,
+                box.y() + box.h() / 2,
+                box.w(),
+                box.h());
+        return label.hasConfidence() ? row + String.format(Locale.ROOT, " %.6f", label.confidence()) : row;
     }
 
-    private static List<String> names(Map<String, Object> yaml) {
-        if (yaml.get("names") instanceof List<?> list) {
-            return list.stream().map(String::valueOf).toList();
-        }
-        if (yaml.get("names") instanceof Map<?, ?> map) {
-            Map<Integer, String> byNumber = new java.util.TreeMap<>();
-            map.forEach((key, value) -> byNumber.put(Integer.parseInt(String.valueOf(key)), String.valueOf(value)));
-            List<String> names = new ArrayList<>();
-            byNumber.forEach((number, name) -> {
-                while (names.size() < number) {
-                    names.add(String.valueOf(names.size()));
-                }
-                names.add(name);
-            });
-            return names;
-        }
-        throw new IllegalArgumentException("dataset.yaml has no names: a list or numbers with class names is needed.");
-    }
+    // ---- in
 
-    private List<String> knownClasses() {
-        for (String name : List.of("dataset.yaml", "data.yaml")) {
-            if (classes.isEmpty() && Files.exists(folder.resolve(name))) {
-                return names(yaml(folder.resolve(name)));
-            }
+    private YoloData data() {
+        if (!classes.isEmpty()) {
+            Map<String, List<String>> splits = YoloData.find(folder)
+                    .map(YoloData::read)
+                    .map(YoloData::splits)
+                    .orElse(Map.of());
+            return new YoloData(splits, YoloData.numbered(classes));
         }
-        if (classes.isEmpty()) {
-            throw new IllegalArgumentException("There is no dataset.yaml or data.yaml in " + folder.getFileName()
-                    + ". Pass classes(…), or the folder that has it.");
-        }
-        return classes;
+        return YoloData.find(folder)
+                .map(YoloData::read)
+                .orElseThrow(() -> new IllegalArgumentException("There is no dataset.yaml or data.yaml in "
+                        + folder.getFileName() + ". Pass classes(…), or the folder that has it."));
     }
 
     @Override
-    public ImportReport read(Dataset into) {
+    public ImportReport read(Dataset into, ImportOptions options) {
         Folders.require(folder);
-        ImportReport report = new ImportReport("YOLO");
-        List<String> names = knownClasses();
-        List<SampleDraft> drafts = new ArrayList<>();
-        Path pictures = folder.resolve("images");
-        Folders.require(pictures);
-        for (Path picture : Folders.pictures(pictures)) {
-            Dimension size = Folders.size(picture, report);
-            if (size == null) {
-                continue;
-            }
-            Path relative = pictures.relativize(picture);
-            Path labelFile = folder.resolve("labels").resolve(Folders.stem(relative.toString()) + ".txt");
-            SampleDraft draft = SampleDraft.of(relative).size(size.width, size.height);
-            List<Detection> labels = Files.exists(labelFile) ? parse(labelFile, names, report) : List.of();
-            if (relative.getNameCount() > 1) {
-                draft.tag("yolo:" + relative.getName(0));
-            }
-            drafts.add(draft.detections(field, labels));
-            report.add(1, labels.size());
-        }
-        into.transaction("import YOLO", () -> {
-            into.setMediaRoot(pictures);
-            into.addSampleField(field, FieldType.DETECTIONS);
-            into.addSamples(drafts);
+        YoloData data = data();
+        YoloPictures pictures = YoloPictures.find(folder, data, split);
+        return Intake.run(into, options, "YOLO", pictures.root(), field, intake -> {
+            pictures.unread().forEach((place, why) -> intake.report().skip(why, place));
+            Set<Path> seen = new HashSet<>();
+            pictures.bySplit().forEach((name, files) -> {
+                for (Path file : files) {
+                    if (!seen.add(file)) {
+                        intake.report().skip("picture is named twice", name + ": " + file.getFileName());
+                        continue;
+                    }
+                    Intake.Picture picture = intake.picture(file);
+                    if (picture != null) {
+                        read(picture, name, data, intake, options);
+                    }
+                }
+            });
         });
-        return report;
     }
 
-    /** Reads predictions, one text file a sample by its picture's name, into a field. */
+    private void read(Intake.Picture picture, String name, YoloData data, Intake intake, ImportOptions options) {
+        SampleDraft draft = intake.draft(picture);
+        if (!name.isEmpty()) {
+            draft.tag("yolo:" + name);
+        }
+        Path file = YoloPictures.labels(folder, picture.file());
+        if (!Files.exists(file)) {
+            intake.add(draft, 0);
+            return;
+        }
+        List<Detection> labels = parse(file, data.names(), options, intake.report());
+        intake.add(draft.detections(field, labels), labels.size());
+    }
+
+    /** Reads predictions, one text file a sample by the name its picture was exported under, into a field. */
     public ImportReport readPredictions(SampleCollection view, String predictions) {
         ImportReport report = new ImportReport("YOLO predictions");
-        List<String> names = knownClasses();
+        Map<Integer, String> names = data().names();
         Map<String, List<Detection>> byId = new LinkedHashMap<>();
-        for (Sample sample : view.samples()) {
-            Path file = folder.resolve("labels").resolve(split).resolve(Folders.stem(sample.fileName()) + ".txt");
+        List<Sample> samples = view.samples();
+        MediaNames files = new MediaNames(samples);
+        for (Sample sample : samples) {
+            Path joined = place("labels").resolve(Folders.stem(MediaNames.joined(sample)) + ".txt");
+            Path own = place("labels").resolve(Folders.stem(files.of(sample)) + ".txt");
+            Path file = Files.exists(joined) ? joined : own;
             if (!Files.exists(file)) {
                 report.skip("no label file", sample.fileName());
                 continue;
             }
-            List<Detection> labels = parse(file, names, report);
+            List<Detection> labels = parse(file, names, ImportOptions.strict(), report);
             byId.put(sample.id(), labels);
             report.add(1, labels.size());
         }
-        view.dataset().addSampleField(predictions, FieldType.DETECTIONS);
-        view.setDetections(predictions, byId);
+        view.dataset().transaction("import predictions", () -> {
+            view.dataset().addSampleField(predictions, FieldType.DETECTIONS);
+            view.setDetections(predictions, byId);
+        });
         return report;
     }
 
-    private static List<Detection> parse(Path file, List<String> names, ImportReport report) {
+    private static List<Detection> parse(
+            Path file, Map<Integer, String> names, ImportOptions options, ImportReport report) {
         List<Detection> labels = new ArrayList<>();
-        for (String line : Folders.text(file).lines().toList()) {
-            if (line.isBlank()) {
-                continue;
-            }
-            String where = file.getFileName() + ": " + line.strip();
-            String[] part = line.strip().split("\\s+");
+        Folders.lines(file, line -> {
+            String where = file.getFileName() + ": " + (line.length() > 80 ? line.substring(0, 80) + "…" : line);
+            String[] part = line.split("\\s+");
             try {
-                int number = Integer.parseInt(part[0]);
+                double number = Double.parseDouble(part[0]);
                 double[] values = new double[part.length - 1];
                 for (int i = 0; i < values.length; i++) {
                     values[i] = Double.parseDouble(part[i + 1]);
                 }
                 if (values.length < 4) {
                     report.skip("a row needs five columns", where);
-                    continue;
+                    return;
+                }
+                if (values.length >= 6) {
+                    report.changed("a polygon came as the box around it", where);
                 }
                 Box box = values.length >= 6
                         ? bounds(values)
                         : new Box(values[0] - values[2] / 2, values[1] - values[3] / 2, values[2], values[3]);
-                Box valid = box.problem().startsWith("reaches") ? box.clipped() : box;
-                if (!valid.problem().isEmpty()) {
-                    report.skip("box is " + valid.problem(), where);
-                    continue;
+                String name = number == (int) number ? names.getOrDefault((int) number, "" + (int) number) : part[0];
+                Detection label = Intake.label(name, box, where, options, report);
+                if (label != null) {
+                    labels.add(values.length == 5 ? label.withConfidence(values[4]) : label);
                 }
-                Detection label =
-                        Detection.of(number >= 0 && number < names.size() ? names.get(number) : part[0], valid);
-                labels.add(values.length == 5 ? label.withConfidence(values[4]) : label);
             } catch (NumberFormatException noNumber) {
                 report.skip("a column is no number", where);
             }
-        }
+        });
         return labels;
     }
 
     /** The box around a polygon of x, y pairs. */
     private static Box bounds(double[] values) {
-        double left = 1;
-        double top = 1;
-        double right = 0;
-        double bottom = 0;
+        double left = values[0];
+        double top = values[1];
+        double right = values[0];
+        double bottom = values[1];
         for (int i = 0; i + 1 < values.length; i += 2) {
             left = Math.min(left, values[i]);
             right = Math.max(right, values[i]);

@@ -120,7 +120,7 @@ class FormatsTest {
                 "Car 0.00 0 -1.58 100 100 200 150 1.6 1.6 3.9 1 1 10 0\nVan 0 0 0 300 100 200 150 1 1 1 1 1 1 0\n"
                         + "Car 0 0 0 NaN 1 2 3 1 1 1 1 1 1 0\nshort row\n");
         ImportReport report = new ImportReport("KITTI");
-        List<Detection> labels = Kitti.parse(file, new Dimension(1242, 375), report);
+        List<Detection> labels = Kitti.parse(file, new Dimension(1242, 375), ImportOptions.strict(), report);
         assertThat(labels).hasSize(1);
         assertThat(report.skipped().values().stream()
                         .mapToInt(Integer::intValue)
@@ -139,7 +139,7 @@ class FormatsTest {
         try (Stream<Path> all = Files.list(labels)) {
             for (Path file : all.filter(one -> one.toString().endsWith(".txt")).toList()) {
                 files++;
-                Kitti.parse(file, new Dimension(1242, 375), report)
+                Kitti.parse(file, new Dimension(1242, 375), ImportOptions.strict(), report)
                         .forEach(label -> counts.merge(label.label(), 1, Integer::sum));
             }
         }

@@ -1,0 +1,184 @@
+package dev.winnow.format;
+
+import dev.winnow.data.Box;
+import dev.winnow.data.Dataset;
+import dev.winnow.data.Detection;
+import dev.winnow.data.FieldType;
+import dev.winnow.data.SampleDraft;
+import dev.winnow.progress.Progress;
+import java.awt.Dimension;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Samples on their way into a dataset. They go in by batches, so that what is held does not grow with the input, inside one
+ * transaction, so that a file that breaks off leaves nothing behind. Pictures and boxes are checked here, once for all formats.
+ */
+final class Intake {
+    private static final int BATCH = 50_000;
+
+    private final Dataset into;
+    private final ImportOptions options;
+    private final ImportReport report;
+    private final Path pictures;
+    private final Path realPictures;
+    private final Path prefix;
+    private final Progress.Task progress;
+    private final List<SampleDraft> batch = new ArrayList<>();
+    private final Map<String, Class<?>> kinds = new HashMap<>();
+
+    private Intake(
+            Dataset into,
+            ImportOptions options,
+            ImportReport report,
+            Path pictures,
+            Path prefix,
+            Progress.Task progress) {
+        this.into = into;
+        this.options = options;
+        this.report = report;
+        this.pictures = pictures;
+        this.realPictures = Folders.real(pictures);
+        this.prefix = prefix;
+        this.progress = progress;
+    }
+
+    /**
+     * One import: {@code work} adds the samples, whose pictures lie in {@code pictures} or below.
+     *
+     * @param field the field of labels that the dataset is to have, or empty for none
+     */
+    static ImportReport run(
+            Dataset into, ImportOptions options, String format, Path pictures, String field, Consumer<Intake> work) {
+        ImportReport report = new ImportReport(format);
+        Path root = pictures.toAbsolutePath().normalize();
+        try (Progress.Task progress = Progress.task("import " + format, 0)) {
+            into.transaction("import " + format, () -> {
+                Path prefix = place(into, root);
+                if (!field.isEmpty()) {
+                    into.addSampleField(field, FieldType.DETECTIONS);
+                }
+                Intake intake = new Intake(into, options, report, root, prefix, progress);
+                work.accept(intake);
+                intake.flush();
+            });
+        }
+        return report;
+    }
+
+    /** Makes {@code root} the media root of an empty dataset, or finds it below that of one with samples. */
+    private static Path place(Dataset into, Path root) {
+        Path before = into.mediaRoot().toAbsolutePath().normalize();
+        if (into.count() == 0) {
+            into.setMediaRoot(root);
+            return Path.of("");
+        }
+        if (root.startsWith(before)) {
+            return before.relativize(root);
+        }
+        throw new IllegalArgumentException("Dataset '" + into.name() + "' has its pictures in another folder ("
+                + before.getFileName() + ") than this import (" + root.getFileName()
+                + "). Import into a dataset of its own, or keep both below one folder.");
+    }
+
+    ImportReport report() {
+        return report;
+    }
+
+    /**
+     * The picture that a file names, if it lies in the folder of pictures and can be read; otherwise nothing, and the reason is
+     * counted.
+     */
+    @Nullable
+    Picture picture(String name) {
+        Path file = Folders.inside(pictures, name);
+        if (file == null) {
+            report.skip("file name leads out of the folder", name);
+            return null;
+        }
+        return picture(file);
+    }
+
+    @Nullable
+    Picture picture(Path file) {
+        String name = pictures.relativize(file).toString();
+        if (!Files.isRegularFile(file)) {
+            report.skip("picture is missing", name);
+            return null;
+        }
+        if (!Folders.real(file).startsWith(realPictures)) {
+            report.skip("link leads out of the folder", name);
+            return null;
+        }
+        Dimension size = Folders.size(file, report);
+        return size == null ? null : new Picture(file, size);
+    }
+
+    /** A sample to be filled in and added. */
+    SampleDraft draft(Picture picture) {
+        SampleDraft draft = SampleDraft.of(prefix.resolve(pictures.relativize(picture.file())));
+        draft.size(picture.size().width, picture.size().height);
+        return options.keepInvalidBoxes() ? draft.keepInvalid() : draft;
+    }
+
+    /** A sample of which nothing but its place is known. */
+    SampleDraft draft(Path file) {
+        SampleDraft draft = SampleDraft.of(prefix.resolve(pictures.relativize(file)));
+        return options.keepInvalidBoxes() ? draft.keepInvalid() : draft;
+    }
+
+    /** Sets a field; a value of another kind than those before it in this import is left out. */
+    void set(SampleDraft draft, String field, Object value) {
+        Class<?> kind = kinds.computeIfAbsent(field, first -> value.getClass());
+        if (kind == value.getClass()) {
+            draft.set(field, value);
+        } else {
+            report.skip("values of field '" + field + "' are of different kinds", String.valueOf(value));
+        }
+    }
+
+    /** A label with the box as it will be stored, or nothing if it is none. */
+    @Nullable
+    Detection label(String name, Box box, String where) {
+        return label(name, box, where, options, report);
+    }
+
+    static @Nullable Detection label(String name, Box box, String where, ImportOptions options, ImportReport report) {
+        String problem = box.problem();
+        if (problem.isEmpty() || options.keepInvalidBoxes()) {
+            return Detection.of(name, box);
+        }
+        Box trimmed = problem.startsWith("reaches") ? box.clipped() : box;
+        if (!trimmed.problem().isEmpty()) {
+            report.skip("box is " + problem, where);
+            return null;
+        }
+        report.changed("box trimmed to the image", where);
+        return Detection.of(name, trimmed);
+    }
+
+    void add(SampleDraft draft, int labels) {
+        batch.add(draft);
+        report.add(1, labels);
+        progress.step(1);
+        if (batch.size() == BATCH) {
+            flush();
+        }
+    }
+
+    private void flush() {
+        if (!batch.isEmpty()) {
+            into.addSamples(batch);
+            batch.clear();
+        }
+    }
+
+    /** A picture that is there, and its size upright. */
+    record Picture(Path file, Dimension size) {}
+}

@@ -1,0 +1,103 @@
+package dev.winnow.format;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/**
+ * YOLO's data file, {@code dataset.yaml} or {@code data.yaml}.
+ *
+ * @param splits by name what the file says where its pictures are: folders, or text files that list pictures
+ * @param names classes by their number, which may have holes
+ */
+record YoloData(Map<String, List<String>> splits, Map<Integer, String> names) {
+    private static final List<String> FILES = List.of("dataset.yaml", "data.yaml");
+    private static final List<String> SPLITS = List.of("train", "val", "valid", "validation", "test", "trainval");
+
+    static Optional<Path> find(Path folder) {
+        return FILES.stream().map(folder::resolve).filter(Files::isRegularFile).findFirst();
+    }
+
+    static Map<Integer, String> numbered(List<String> names) {
+        Map<Integer, String> numbered = new TreeMap<>();
+        names.forEach(name -> numbered.put(numbered.size(), name));
+        return numbered;
+    }
+
+    static YoloData read(Path file) {
+        Map<?, ?> root;
+        try {
+            root = new Yaml(new SafeConstructor(new LoaderOptions())).load(Folders.text(file)) instanceof Map<?, ?> map
+                    ? map
+                    : Map.of();
+        } catch (YAMLException broken) {
+            throw new IllegalArgumentException(
+                    file.getFileName() + " is no YAML: "
+                            + String.valueOf(broken.getMessage())
+                                    .lines()
+                                    .findFirst()
+                                    .orElse(""),
+                    broken);
+        }
+        Map<String, List<String>> splits = new LinkedHashMap<>();
+        root.forEach((key, value) -> {
+            String name = String.valueOf(key);
+            boolean places = value instanceof String text && (SPLITS.contains(name) || text.contains("/"));
+            if (value instanceof List<?> list && !name.equals("names")) {
+                splits.put(name, list.stream().map(String::valueOf).toList());
+            } else if (places && !List.of("path", "download").contains(name)) {
+                splits.put(name, List.of(String.valueOf(value)));
+            }
+        });
+        return new YoloData(splits, names(file, root.get("names")));
+    }
+
+    private static Map<Integer, String> names(Path file, @Nullable Object names) {
+        if (names instanceof List<?> list) {
+            return numbered(list.stream().map(String::valueOf).toList());
+        }
+        if (names instanceof Map<?, ?> map) {
+            Map<Integer, String> numbered = new TreeMap<>();
+            map.forEach((number, name) -> {
+                if (!String.valueOf(number).matches("\\d{1,9}")) {
+                    throw new IllegalArgumentException(
+                            file.getFileName() + " names a class '" + number + "'; classes are numbered from 0.");
+                }
+                numbered.put(Integer.valueOf(String.valueOf(number)), String.valueOf(name));
+            });
+            return numbered;
+        }
+        throw new IllegalArgumentException(
+                file.getFileName() + " has no names: a list or numbers with class names is needed.");
+    }
+
+    YoloData with(String split, String place) {
+        Map<String, List<String>> more = new LinkedHashMap<>(splits);
+        more.put(split, List.of(place));
+        return new YoloData(more, names);
+    }
+
+    /** Writes the file, whose folder becomes its {@code path}. */
+    void write(Path file) {
+        Map<String, Object> root = new LinkedHashMap<>();
+        root.put("path", String.valueOf(file.toAbsolutePath().normalize().getParent()));
+        splits.forEach(
+                (split, places) -> root.put(split, places.size() == 1 ? places.get(0) : new ArrayList<>(places)));
+        root.put("names", names);
+        DumperOptions options = new DumperOptions();
+        options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
+        options.setSplitLines(false);
+        Folders.write(file, new Yaml(options).dump(root));
+    }
+}
