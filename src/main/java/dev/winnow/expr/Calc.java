@@ -1,125 +1,165 @@
 package dev.winnow.expr;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A value computed from others: arithmetic, strings and lists. The first argument is what the method was called on. */
+/**
+ * A value computed from others: arithmetic, texts, lists and choices. The first argument is what the method was called on; the
+ * operation's name is the method's.
+ */
 public record Calc(String op, List<Expr> args) implements Expr {
+    /** Operations whose arguments after the first are asked of the value of the first, not of the sample. */
+    private static final Set<String> RELATIVE = Set.of("filter", "map", "apply", "switchCases", "setField");
+
+    private static final Set<String> CHOICES = Set.of("ifElse", "ifNull", "cases", "mapValues");
+    private static final Set<String> MADE = Set.of("rand", "randn", "range", "length", "type", "toStr");
+
     public Calc {
         args = List.copyOf(args);
+        if (!(RELATIVE.contains(op)
+                || CHOICES.contains(op)
+                || MADE.contains(op)
+                || Numbers.has(op)
+                || Texts.has(op)
+                || Lists.has(op))) {
+            throw new IllegalArgumentException("No expression is called '" + op + "'.");
+        }
     }
 
     @Override
     public @Nullable Object value(Scope scope) {
         Object first = args.get(0).value(scope);
-        if (op.equals("filter") || op.equals("map")) {
-            return overLabels(first);
+        if (RELATIVE.contains(op)) {
+            return relative(first, scope);
         }
-        Object second = args.size() > 1 ? args.get(1).value(scope) : null;
+        if (CHOICES.contains(op)) {
+            return choice(first, scope);
+        }
         if (op.equals("length")) {
             return first instanceof Collection<?> list
                     ? (Object) (long) list.size()
                     : first instanceof String text ? (long) text.codePointCount(0, text.length()) : 0L;
         }
-        if (op.equals("ifNull")) {
-            return Test.missing(first) ? second : first;
+        if (op.equals("type")) {
+            return Test.kind(first);
         }
-        if (Test.missing(first) || (args.size() > 1 && Test.missing(second))) {
+        List<@Nullable Object> rest = new ArrayList<>(args.size() - 1);
+        for (Expr arg : args.subList(1, args.size())) {
+            rest.add(arg.value(scope));
+        }
+        if (Test.missing(first) || (!Lists.takesMissing(op) && rest.stream().anyMatch(Test::missing))) {
             return null;
         }
-        if (first instanceof String text) {
-            return switch (op) {
-                case "lower" -> text.toLowerCase(Locale.ROOT);
-                case "upper" -> text.toUpperCase(Locale.ROOT);
-                case "strip" -> text.strip();
-                case "add" -> text + second;
-                default -> throw cannot(first);
-            };
-        }
-        if (first instanceof Collection<?> list) {
-            return reduce(list);
-        }
-        return arithmetic(number(Objects.requireNonNull(first)), second == null ? 0 : number(second));
+        Object present = Objects.requireNonNull(first);
+        return switch (op) {
+            case "rand" -> Draw.uniform(number(present), String.valueOf(scope.get("id")));
+            case "randn" -> Draw.normal(number(present), String.valueOf(scope.get("id")));
+            case "range" -> Lists.range(number(present), number(Objects.requireNonNull(rest.get(0))));
+            case "toStr" -> Texts.of(present);
+            default -> computed(present, rest);
+        };
     }
 
-    private @Nullable Object overLabels(@Nullable Object list) {
-        if (!(list instanceof Collection<?> labels)) {
+    private @Nullable Object computed(Object first, List<@Nullable Object> rest) {
+        if (first instanceof Collection<?> list && Lists.has(op)) {
+            return Lists.compute(this, new ArrayList<>(list), rest);
+        }
+        if (first instanceof String text && Texts.has(op)) {
+            return Texts.compute(this, text, rest);
+        }
+        if (Numbers.has(op)) {
+            return Numbers.compute(this, first, rest);
+        }
+        throw cannot(first);
+    }
+
+    /** What the arguments say of a label or another value: {@code F("label")} of a label, any path of a plain value itself. */
+    private static Scope within(@Nullable Object value, Scope outside) {
+        return path ->
+                path.startsWith("$") ? outside.get(path) : value instanceof Map<?, ?> map ? map.get(path) : value;
+    }
+
+    private @Nullable Object relative(@Nullable Object first, Scope scope) {
+        switch (op) {
+            case "apply":
+                return args.get(1).value(within(first, scope));
+            case "switchCases":
+                Scope own = within(first, scope);
+                for (int i = 1; i + 1 < args.size(); i += 2) {
+                    if (Boolean.TRUE.equals(args.get(i).value(own))) {
+                        return args.get(i + 1).value(own);
+                    }
+                }
+                return args.size() % 2 == 0 ? args.get(args.size() - 1).value(own) : null;
+            case "setField":
+                if (!(first instanceof Map<?, ?> label)) {
+                    return null;
+                }
+                Map<@Nullable Object, @Nullable Object> changed = new LinkedHashMap<>(label);
+                changed.put(args.get(1).value(scope), args.get(2).value(within(first, scope)));
+                return changed;
+            default:
+                break;
+        }
+        if (!(first instanceof Collection<?> elements)) {
             return null;
         }
         List<@Nullable Object> kept = new ArrayList<>();
-        for (Object label : labels) {
-            Scope scope = path -> label instanceof Map<?, ?> map ? map.get(path) : label;
-            Object value = args.get(1).value(scope);
+        for (Object element : elements) {
+            Object value = args.get(1).value(within(element, scope));
             if (op.equals("map")) {
                 kept.add(value);
             } else if (Boolean.TRUE.equals(value)) {
-                kept.add(label);
+                kept.add(element);
             }
         }
         return kept;
     }
 
-    private @Nullable Object reduce(Collection<?> list) {
-        double[] numbers = list.stream()
-                .filter(it -> !Test.missing(it))
-                .mapToDouble(this::number)
-                .toArray();
-        if (numbers.length == 0) {
-            return op.equals("sum") ? (Object) 0.0 : null;
+    private @Nullable Object choice(@Nullable Object first, Scope scope) {
+        switch (op) {
+            case "ifElse":
+                return args.get(Boolean.TRUE.equals(first) ? 1 : 2).value(scope);
+            case "ifNull":
+                return Test.missing(first) ? args.get(1).value(scope) : first;
+            case "mapValues":
+                Map<?, ?> mapping =
+                        (Map<?, ?>) Objects.requireNonNull(args.get(1).value(scope));
+                for (Map.Entry<?, ?> entry : mapping.entrySet()) {
+                    if (Test.same(first, entry.getKey())) {
+                        return entry.getValue();
+                    }
+                }
+                return first;
+            default:
+                for (int i = 1; i + 1 < args.size(); i += 2) {
+                    if (Test.same(first, args.get(i).value(scope))) {
+                        return args.get(i + 1).value(scope);
+                    }
+                }
+                return args.size() % 2 == 0 ? args.get(args.size() - 1).value(scope) : null;
         }
-        double sum = 0;
-        double min = Double.POSITIVE_INFINITY;
-        double max = Double.NEGATIVE_INFINITY;
-        for (double number : numbers) {
-            sum += number;
-            min = Math.min(min, number);
-            max = Math.max(max, number);
-        }
-        return switch (op) {
-            case "sum" -> sum;
-            case "mean" -> sum / numbers.length;
-            case "min" -> min;
-            case "max" -> max;
-            default -> throw cannot(list);
-        };
     }
 
-    private double arithmetic(double a, double b) {
-        return switch (op) {
-            case "add" -> a + b;
-            case "sub" -> a - b;
-            case "mul" -> a * b;
-            case "div" -> a / b;
-            case "mod" -> a % b;
-            case "pow" -> Math.pow(a, b);
-            case "abs" -> Math.abs(a);
-            case "floor" -> Math.floor(a);
-            case "ceil" -> Math.ceil(a);
-            case "round" -> Math.rint(a);
-            case "sqrt" -> Math.sqrt(a);
-            case "exp" -> Math.exp(a);
-            case "ln" -> Math.log(a);
-            case "min", "max", "mean", "sum" -> a;
-            default -> throw cannot(a);
-        };
-    }
-
-    private double number(Object value) {
+    /** The number in a value, or a refusal. */
+    double number(Object value) {
         if (value instanceof Number number) {
             return number.doubleValue();
         }
         throw cannot(value);
     }
 
-    private IllegalArgumentException cannot(Object value) {
-        return new IllegalArgumentException(this + " cannot be computed for " + value + " of type "
+    IllegalArgumentException cannot(Object value) {
+        return new IllegalArgumentException(this + " cannot be computed for " + Literal.text(value) + " of type "
                 + value.getClass().getSimpleName() + ".");
     }
 
@@ -141,16 +181,22 @@ public record Calc(String op, List<Expr> args) implements Expr {
 
     @Override
     public void paths(Set<String> into) {
-        if (op.equals("filter") || op.equals("map")) {
-            args.get(0).paths(into);
-        } else {
+        if (!RELATIVE.contains(op)) {
             args.forEach(arg -> arg.paths(into));
+            return;
         }
+        args.get(0).paths(into);
+        Set<String> inner = new LinkedHashSet<>();
+        args.subList(1, args.size()).forEach(arg -> arg.paths(inner));
+        inner.stream().filter(path -> path.startsWith("$")).forEach(into::add);
     }
 
     @Override
     public String toString() {
-        return args.get(0)
+        if (Arrays.asList("rand", "randn", "range").contains(op)) {
+            return "Expr." + op + args.stream().map(Object::toString).collect(Collectors.joining(", ", "(", ")"));
+        }
+        return Literal.receiver(args.get(0))
                 + "."
                 + op
                 + args.stream().skip(1).map(Object::toString).collect(Collectors.joining(", ", "(", ")"));

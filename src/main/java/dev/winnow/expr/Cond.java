@@ -18,4 +18,19 @@ public sealed interface Cond extends Expr permits Test {
     default Cond not() {
         return new Test("not", List.of(this));
     }
+
+    /** {@code then} where the condition holds, {@code otherwise} where not; either may be an expression. */
+    default Expr ifElse(Object then, Object otherwise) {
+        return new Calc("ifElse", List.of(this, Expr.of(then), Expr.of(otherwise)));
+    }
+
+    /** True where at least one of the conditions holds; false of none. */
+    static Cond any(Cond... conditions) {
+        return new Test("any", List.of(conditions));
+    }
+
+    /** True where every condition holds; true of none. */
+    static Cond all(Cond... conditions) {
+        return new Test("all", List.of(conditions));
+    }
 }

@@ -1,16 +1,24 @@
 package dev.winnow.expr;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A value asked of every sample, such as {@code F("predictions.detections").length().mul(2)}.
  *
- * <p>Arguments may be constants or other expressions. A missing operand makes arithmetic missing; {@link #length()} of a missing
- * list is 0. Equality treats missing as a value ({@code ne("x")} is true of it), order is false on it.
+ * <p>Arguments may be constants or other expressions. A missing operand makes the result missing, except of {@link #length()},
+ * which is 0, and of {@link #ifNull}. Equality treats missing as a value ({@code ne("x")} is true of it), order is false on it.
+ * Arithmetic is done in double. An operation that does not fit its value, such as a text's square root, is an
+ * {@link IllegalArgumentException} that names both.
+ *
+ * <p>{@link #filter}, {@link #map}, {@link #apply}, {@link #switchCases} and {@link #setField} take expressions that are asked of
+ * a label or an element: {@code F("confidence")} is the label's own, {@code F("$width")} that of its sample, and of a plain value
+ * such as a text any path is the value itself: {@code F("tags").filter(F("tag").startsWith("split:"))}.
  */
 public sealed interface Expr permits Field, Literal, Calc, Cond {
     /** The value for one sample or label, {@code null} when missing. */
@@ -25,166 +33,477 @@ public sealed interface Expr permits Field, Literal, Calc, Cond {
         return value instanceof Expr expr ? expr : new Literal(value);
     }
 
+    /** A constant as an expression, to begin with: {@code Expr.literal(1).sub(F("confidence"))}. */
+    static Expr literal(@Nullable Object value) {
+        return of(value);
+    }
+
+    /** A number from 0 (inclusive) to 1 (exclusive) for each sample, decided by its id and the seed. */
+    static Expr rand(long seed) {
+        return new Calc("rand", List.of(new Literal(seed)));
+    }
+
+    /** A number of the standard normal distribution for each sample, decided by its id and the seed. */
+    static Expr randn(long seed) {
+        return new Calc("randn", List.of(new Literal(seed)));
+    }
+
+    /** The whole numbers from {@code from} (inclusive) to {@code to} (exclusive). */
+    static Expr range(Object from, Object to) {
+        return new Calc("range", List.of(of(from), of(to)));
+    }
+
+    private List<Expr> withThis(@Nullable Object... more) {
+        List<Expr> args = new ArrayList<>();
+        args.add(this);
+        for (Object one : more) {
+            args.add(of(one));
+        }
+        return args;
+    }
+
+    private Calc calc(String op, @Nullable Object... more) {
+        return new Calc(op, withThis(more));
+    }
+
+    private Test test(String op, @Nullable Object... more) {
+        return new Test(op, withThis(more));
+    }
+
+    // ---- comparison
+
     default Cond eq(@Nullable Object other) {
-        return new Test("eq", List.of(this, of(other)));
+        return test("eq", other);
     }
 
     default Cond ne(@Nullable Object other) {
-        return new Test("ne", List.of(this, of(other)));
+        return test("ne", other);
     }
 
     default Cond gt(Object other) {
-        return new Test("gt", List.of(this, of(other)));
+        return test("gt", other);
     }
 
     default Cond ge(Object other) {
-        return new Test("ge", List.of(this, of(other)));
+        return test("ge", other);
     }
 
     default Cond lt(Object other) {
-        return new Test("lt", List.of(this, of(other)));
+        return test("lt", other);
     }
 
     default Cond le(Object other) {
-        return new Test("le", List.of(this, of(other)));
+        return test("le", other);
     }
 
-    default Cond isIn(Object... values) {
-        return new Test("isIn", List.of(this, new Literal(Arrays.asList(values))));
+    default Cond isIn(@Nullable Object... values) {
+        return test("isIn", Arrays.asList(values));
     }
 
     default Cond isIn(Collection<?> values) {
-        return new Test("isIn", List.of(this, new Literal(List.copyOf(values))));
+        return test("isIn", values);
     }
+
+    // ---- presence and kind
 
     /** True where the value is not missing; an empty list exists. */
     default Cond exists() {
-        return new Test("exists", List.of(this));
+        return test("exists");
     }
 
     default Cond isMissing() {
-        return new Test("isMissing", List.of(this));
+        return test("isMissing");
     }
 
-    /** True of a list that holds any of the values. */
-    default Cond contains(Object... values) {
-        return new Test("contains", List.of(this, new Literal(Arrays.asList(values))));
+    /** The same as {@link #isMissing()}: a value that was never set and one that was taken away are not told apart. */
+    default Cond isNull() {
+        return isMissing();
     }
 
-    default Cond containsStr(String part) {
-        return new Test("containsStr", List.of(this, new Literal(part)));
+    default Cond isString() {
+        return test("isString");
     }
 
-    default Cond startsWith(String prefix) {
-        return new Test("startsWith", List.of(this, new Literal(prefix)));
+    default Cond isNumber() {
+        return test("isNumber");
     }
 
-    default Cond endsWith(String suffix) {
-        return new Test("endsWith", List.of(this, new Literal(suffix)));
+    /** True of a list, also of an empty one. */
+    default Cond isArray() {
+        return test("isArray");
     }
 
-    /** True where the whole string matches a regular expression. */
-    default Cond matchesStr(String regex) {
-        return new Test("matchesStr", List.of(this, new Literal(regex)));
-    }
-
-    default Expr add(Object other) {
-        return new Calc("add", List.of(this, of(other)));
-    }
-
-    default Expr sub(Object other) {
-        return new Calc("sub", List.of(this, of(other)));
-    }
-
-    default Expr mul(Object other) {
-        return new Calc("mul", List.of(this, of(other)));
-    }
-
-    default Expr div(Object other) {
-        return new Calc("div", List.of(this, of(other)));
-    }
-
-    default Expr mod(Object other) {
-        return new Calc("mod", List.of(this, of(other)));
-    }
-
-    default Expr pow(Object other) {
-        return new Calc("pow", List.of(this, of(other)));
-    }
-
-    default Expr abs() {
-        return new Calc("abs", List.of(this));
-    }
-
-    default Expr floor() {
-        return new Calc("floor", List.of(this));
-    }
-
-    default Expr ceil() {
-        return new Calc("ceil", List.of(this));
-    }
-
-    default Expr round() {
-        return new Calc("round", List.of(this));
-    }
-
-    default Expr sqrt() {
-        return new Calc("sqrt", List.of(this));
-    }
-
-    default Expr exp() {
-        return new Calc("exp", List.of(this));
-    }
-
-    default Expr ln() {
-        return new Calc("ln", List.of(this));
-    }
-
-    /** The number of elements of a list or characters of a string; 0 when missing. */
-    default Expr length() {
-        return new Calc("length", List.of(this));
-    }
-
-    default Expr sum() {
-        return new Calc("sum", List.of(this));
-    }
-
-    default Expr mean() {
-        return new Calc("mean", List.of(this));
-    }
-
-    default Expr min() {
-        return new Calc("min", List.of(this));
-    }
-
-    default Expr max() {
-        return new Calc("max", List.of(this));
-    }
-
-    default Expr lower() {
-        return new Calc("lower", List.of(this));
-    }
-
-    default Expr upper() {
-        return new Calc("upper", List.of(this));
-    }
-
-    default Expr strip() {
-        return new Calc("strip", List.of(this));
-    }
-
-    /** The elements of a list of labels for which {@code cond}, relative to the label, holds. */
-    default Expr filter(Cond cond) {
-        return new Calc("filter", List.of(this, cond));
-    }
-
-    /** One value computed from each label of a list, relative to the label. */
-    default Expr map(Expr each) {
-        return new Calc("map", List.of(this, each));
+    /** The kind of value: {@code missing, string, number, boolean, array} or {@code object}. */
+    default Expr type() {
+        return calc("type");
     }
 
     /** {@code other} where this is missing. */
     default Expr ifNull(Object other) {
-        return new Calc("ifNull", List.of(this, of(other)));
+        return calc("ifNull", other);
+    }
+
+    // ---- numbers
+
+    /** The sum; of a text with another, the two joined. */
+    default Expr add(Object other) {
+        return calc("add", other);
+    }
+
+    default Expr sub(Object other) {
+        return calc("sub", other);
+    }
+
+    default Expr mul(Object other) {
+        return calc("mul", other);
+    }
+
+    default Expr div(Object other) {
+        return calc("div", other);
+    }
+
+    /** The rest of a division, with the sign of this. */
+    default Expr mod(Object other) {
+        return calc("mod", other);
+    }
+
+    default Expr pow(Object other) {
+        return calc("pow", other);
+    }
+
+    default Expr abs() {
+        return calc("abs");
+    }
+
+    default Expr floor() {
+        return calc("floor");
+    }
+
+    default Expr ceil() {
+        return calc("ceil");
+    }
+
+    /** The nearest whole number, the even one of two that are as near. */
+    default Expr round() {
+        return calc("round");
+    }
+
+    /** Rounded to {@code places} after the point. */
+    default Expr round(int places) {
+        return calc("round", places);
+    }
+
+    /** The whole number towards zero. */
+    default Expr trunc() {
+        return calc("trunc");
+    }
+
+    /** Cut off after {@code places} behind the point. */
+    default Expr trunc(int places) {
+        return calc("trunc", places);
+    }
+
+    default Expr sqrt() {
+        return calc("sqrt");
+    }
+
+    default Expr exp() {
+        return calc("exp");
+    }
+
+    default Expr ln() {
+        return calc("ln");
+    }
+
+    default Expr log(Object base) {
+        return calc("log", base);
+    }
+
+    default Expr log10() {
+        return calc("log10");
+    }
+
+    // ---- texts
+
+    default Cond containsStr(String... parts) {
+        return test("containsStr", Arrays.asList(parts));
+    }
+
+    default Cond startsWith(String... prefixes) {
+        return test("startsWith", Arrays.asList(prefixes));
+    }
+
+    default Cond endsWith(String... suffixes) {
+        return test("endsWith", Arrays.asList(suffixes));
+    }
+
+    /** True of a text that is one of these; {@link #lower()} first to ignore case. */
+    default Cond matchesStr(String... texts) {
+        return test("matchesStr", Arrays.asList(texts));
+    }
+
+    /** True where a regular expression (of java.util.regex) is found in the text. */
+    default Cond reMatch(String regex) {
+        return test("reMatch", Arrays.asList(regex));
+    }
+
+    default Expr lower() {
+        return calc("lower");
+    }
+
+    default Expr upper() {
+        return calc("upper");
+    }
+
+    /** Without white space at both ends. */
+    default Expr strip() {
+        return calc("strip");
+    }
+
+    /** Without these characters at both ends. */
+    default Expr strip(String chars) {
+        return calc("strip", chars);
+    }
+
+    default Expr lstrip() {
+        return calc("lstrip");
+    }
+
+    default Expr lstrip(String chars) {
+        return calc("lstrip", chars);
+    }
+
+    default Expr rstrip() {
+        return calc("rstrip");
+    }
+
+    default Expr rstrip(String chars) {
+        return calc("rstrip", chars);
+    }
+
+    /** Every occurrence of {@code old}, which is taken literally, replaced. */
+    default Expr replace(String old, String other) {
+        return calc("replace", old, other);
+    }
+
+    /** The characters from {@code start}, which counts from the end when negative. */
+    default Expr substr(int start) {
+        return calc("substr", start);
+    }
+
+    default Expr substr(int start, int count) {
+        return calc("substr", start, count);
+    }
+
+    /** The number of characters of a text; missing where there is no text. */
+    default Expr strlen() {
+        return calc("strlen");
+    }
+
+    default Expr split(String separator) {
+        return calc("split", separator);
+    }
+
+    /** Split at the first {@code maxSplits} separators. */
+    default Expr split(String separator, int maxSplits) {
+        return calc("split", separator, maxSplits);
+    }
+
+    /** Split at the last {@code maxSplits} separators. */
+    default Expr rsplit(String separator, int maxSplits) {
+        return calc("rsplit", separator, maxSplits);
+    }
+
+    /** The text followed by others. */
+    default Expr concat(Object... others) {
+        return calc("concat", others);
+    }
+
+    /** The elements of a list as one text. */
+    default Expr join(String separator) {
+        return calc("join", separator);
+    }
+
+    // ---- casts
+
+    /** False for 0 and the empty text, true for other numbers and texts. */
+    default Expr toBool() {
+        return calc("toBool");
+    }
+
+    /** A whole number, cut off towards zero; a text is read as a number. */
+    default Expr toInt() {
+        return calc("toInt");
+    }
+
+    default Expr toDouble() {
+        return calc("toDouble");
+    }
+
+    /** As text, whole numbers without a fraction: FiftyOne's {@code to_string}, as Java keeps {@code toString} for itself. */
+    default Expr toStr() {
+        return calc("toStr");
+    }
+
+    // ---- lists
+
+    /** The number of elements of a list or characters of a text; 0 when missing. */
+    default Expr length() {
+        return calc("length");
+    }
+
+    /** True of a list that holds any of the values. */
+    default Cond contains(@Nullable Object... values) {
+        return test("contains", Arrays.asList(values));
+    }
+
+    /** True of a list that holds any of the values, or every one of them. */
+    default Cond contains(Collection<?> values, boolean all) {
+        return all ? test("contains", values, true) : test("contains", values);
+    }
+
+    /** True of a list of which each element is in {@code values}. */
+    default Cond isSubset(Object values) {
+        return test("isSubset", values);
+    }
+
+    /** True of a list that has the same elements as {@code values}, whatever the order and number. */
+    default Cond setEquals(Object values) {
+        return test("setEquals", values);
+    }
+
+    /** The element at a position; a negative one counts from the end, one outside is missing. */
+    default Expr at(Object position) {
+        return calc("at", position);
+    }
+
+    /** The elements from a position on; a negative one counts from the end. */
+    default Expr slice(Object from) {
+        return calc("slice", from);
+    }
+
+    /** The elements from {@code from} (inclusive) to {@code to} (exclusive); negative ones count from the end. */
+    default Expr slice(Object from, Object to) {
+        return calc("slice", from, to);
+    }
+
+    /** The sum of the numbers in a list, 0 of none. */
+    default Expr sum() {
+        return calc("sum");
+    }
+
+    default Expr mean() {
+        return calc("mean");
+    }
+
+    default Expr min() {
+        return calc("min");
+    }
+
+    default Expr max() {
+        return calc("max");
+    }
+
+    /** The population standard deviation of the numbers in a list. */
+    default Expr std() {
+        return calc("std");
+    }
+
+    /** The elements for which {@code cond}, relative to the element, holds. */
+    default Expr filter(Cond cond) {
+        return calc("filter", cond);
+    }
+
+    /** One value computed from each element, relative to the element. */
+    default Expr map(Expr each) {
+        return calc("map", each);
+    }
+
+    /** The elements in their order, without missing ones. */
+    default Expr sort() {
+        return calc("sort");
+    }
+
+    default Expr sort(boolean descending) {
+        return calc("sort", descending);
+    }
+
+    default Expr reverse() {
+        return calc("reverse");
+    }
+
+    /** The different elements in the order of first occurrence, as of all set operations here. */
+    default Expr unique() {
+        return calc("unique");
+    }
+
+    default Expr union(Object other) {
+        return calc("union", other);
+    }
+
+    default Expr intersection(Object other) {
+        return calc("intersection", other);
+    }
+
+    /** The elements that {@code other} does not have. */
+    default Expr difference(Object other) {
+        return calc("difference", other);
+    }
+
+    default Expr append(@Nullable Object value) {
+        return calc("append", value);
+    }
+
+    default Expr prepend(@Nullable Object value) {
+        return calc("prepend", value);
+    }
+
+    default Expr extend(Object other) {
+        return calc("extend", other);
+    }
+
+    /** With {@code value} before the element at a position. */
+    default Expr insert(Object position, @Nullable Object value) {
+        return calc("insert", position, value);
+    }
+
+    /** Each element as a list of its position and itself. */
+    default Expr enumerate() {
+        return calc("enumerate");
+    }
+
+    // ---- choices
+
+    /**
+     * The value that belongs to the first constant this equals.
+     *
+     * @param keysAndValues a key, its value, the next key …; a last single argument is the value where none fits, else missing
+     */
+    default Expr cases(Object... keysAndValues) {
+        return calc("cases", keysAndValues);
+    }
+
+    /**
+     * The value that belongs to the first condition that holds of this value: FiftyOne's {@code switch}, a word of Java.
+     *
+     * @param conditionsAndValues a condition, its value, the next …; a last single argument is the value where none holds
+     */
+    default Expr switchCases(Object... conditionsAndValues) {
+        return calc("switchCases", conditionsAndValues);
+    }
+
+    /** The value that {@code mapping} has for this, or this where it has none. */
+    default Expr mapValues(Map<?, ?> mapping) {
+        return calc("mapValues", mapping);
+    }
+
+    /** A label with one of its attributes set to what {@code value}, relative to the label, says. */
+    default Expr setField(String name, Object value) {
+        return calc("setField", name, value);
+    }
+
+    /** What {@code expr} says of this value. */
+    default Expr apply(Expr expr) {
+        return calc("apply", expr);
     }
 }

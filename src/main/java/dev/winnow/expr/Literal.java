@@ -1,12 +1,44 @@
 package dev.winnow.expr;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A constant: a string, number, boolean, list of these, or missing. */
+/**
+ * A constant: a text, number, boolean, list or map of these, or missing. Collections become lists, {@code float} becomes
+ * {@code double} and the short whole numbers {@code int}, so that a constant equals what its stored form gives back.
+ */
 public record Literal(@Nullable Object constant) implements Expr {
+    public Literal {
+        constant = settled(constant);
+    }
+
+    private static @Nullable Object settled(@Nullable Object constant) {
+        if (constant instanceof Float number) {
+            return number.doubleValue();
+        }
+        if (constant instanceof Short || constant instanceof Byte) {
+            return ((Number) constant).intValue();
+        }
+        if (constant instanceof Collection<?> values) {
+            List<@Nullable Object> list = new ArrayList<>(values.size());
+            values.forEach(value -> list.add(settled(value)));
+            return Collections.unmodifiableList(list);
+        }
+        if (constant instanceof Map<?, ?> entries) {
+            Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>();
+            entries.forEach((key, value) -> map.put(settled(key), settled(value)));
+            return Collections.unmodifiableMap(map);
+        }
+        return constant;
+    }
+
     @Override
     public @Nullable Object value(Scope scope) {
         return constant;
@@ -20,19 +52,62 @@ public record Literal(@Nullable Object constant) implements Expr {
         return text(constant);
     }
 
+    /** The source of an expression that a method is called on: a constant needs wrapping for that. */
+    static String receiver(Expr expr) {
+        return expr instanceof Literal ? "Expr.of(" + expr + ")" : expr.toString();
+    }
+
+    /** The Java source of constants as separate arguments of a method that also takes a collection. */
+    static String arguments(List<?> constants) {
+        if (constants.size() == 1 && !(constants.get(0) instanceof String || constants.get(0) instanceof Number)) {
+            return "Arrays.asList(" + (constants.get(0) == null ? "(Object) null" : text(constants.get(0))) + ")";
+        }
+        return constants.stream().map(Literal::text).collect(Collectors.joining(", "));
+    }
+
     /** The Java source of a constant. */
     public static String text(@Nullable Object constant) {
         if (constant instanceof String string) {
-            return '"'
-                    + string.replace("\\", "\\\\")
-                            .replace("\"", "\\\"")
-                            .replace("\n", "\\n")
-                            .replace("\t", "\\t")
-                    + '"';
+            return quoted(string);
+        }
+        if (constant instanceof Long number) {
+            return number + "L";
+        }
+        if (constant instanceof Double number && !Double.isFinite(number)) {
+            return number.isNaN() ? "Double.NaN" : "Double." + (number > 0 ? "POSITIVE" : "NEGATIVE") + "_INFINITY";
         }
         if (constant instanceof List<?> list) {
-            return list.stream().map(Literal::text).collect(Collectors.joining(", ", "List.of(", ")"));
+            return list.stream()
+                    .map(Literal::text)
+                    .collect(Collectors.joining(
+                            ", ", list.stream().anyMatch(one -> one == null) ? "Arrays.asList(" : "List.of(", ")"));
+        }
+        if (constant instanceof Map<?, ?> map) {
+            return map.entrySet().stream()
+                    .map(entry -> "Map.entry(" + text(entry.getKey()) + ", " + text(entry.getValue()) + ")")
+                    .collect(Collectors.joining(", ", "Map.ofEntries(", ")"));
         }
         return String.valueOf(constant);
+    }
+
+    private static String quoted(String string) {
+        StringBuilder quoted = new StringBuilder("\"");
+        for (char c : string.toCharArray()) {
+            switch (c) {
+                case '"' -> quoted.append("\\\"");
+                case '\\' -> quoted.append("\\\\");
+                case '\n' -> quoted.append("\\n");
+                case '\t' -> quoted.append("\\t");
+                case '\r' -> quoted.append("\\r");
+                default -> {
+                    if (c < ' ') {
+                        quoted.append(String.format("\\u%04x", (int) c));
+                    } else {
+                        quoted.append(c);
+                    }
+                }
+            }
+        }
+        return quoted.append('"').toString();
     }
 }

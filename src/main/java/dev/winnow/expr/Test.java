@@ -2,8 +2,10 @@ package dev.winnow.expr;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,14 +21,22 @@ public record Test(String op, List<Expr> args) implements Cond {
             "isIn",
             "exists",
             "isMissing",
+            "isString",
+            "isNumber",
+            "isArray",
             "contains",
+            "isSubset",
+            "setEquals",
             "containsStr",
             "startsWith",
             "endsWith",
             "matchesStr",
+            "reMatch",
             "and",
             "or",
-            "not");
+            "not",
+            "any",
+            "all");
 
     public Test {
         if (!OPS.contains(op)) {
@@ -44,6 +54,10 @@ public record Test(String op, List<Expr> args) implements Cond {
                 return bool(args.get(0), scope) || bool(args.get(1), scope);
             case "not":
                 return !bool(args.get(0), scope);
+            case "any":
+                return args.stream().anyMatch(arg -> bool(arg, scope));
+            case "all":
+                return args.stream().allMatch(arg -> bool(arg, scope));
             default:
                 break;
         }
@@ -54,17 +68,51 @@ public record Test(String op, List<Expr> args) implements Cond {
             case "ne" -> !same(left, right);
             case "exists" -> !missing(left);
             case "isMissing" -> missing(left);
-            case "isIn" -> right instanceof Collection<?> many && many.stream().anyMatch(one -> same(left, one));
-            case "contains" ->
-                left instanceof Collection<?> has
-                        && right instanceof Collection<?> wanted
-                        && wanted.stream().anyMatch(one -> has.stream().anyMatch(it -> same(it, one)));
-            case "containsStr" -> left instanceof String text && text.contains((String) Objects.requireNonNull(right));
-            case "startsWith" -> left instanceof String text && text.startsWith((String) Objects.requireNonNull(right));
-            case "endsWith" -> left instanceof String text && text.endsWith((String) Objects.requireNonNull(right));
-            case "matchesStr" -> left instanceof String text && text.matches((String) Objects.requireNonNull(right));
+            case "isString" -> left instanceof String;
+            case "isNumber" -> left instanceof Number && !missing(left);
+            case "isArray" -> left instanceof Collection<?>;
+            case "isIn" -> right instanceof Collection<?> many && holds(many, left);
+            case "contains" -> contains(left, right, args.size() > 2);
+            case "isSubset" ->
+                left instanceof Collection<?> some && right instanceof Collection<?> all && holdsAll(all, some);
+            case "setEquals" ->
+                left instanceof Collection<?> a && right instanceof Collection<?> b && holdsAll(a, b) && holdsAll(b, a);
+            case "containsStr", "startsWith", "endsWith", "matchesStr", "reMatch" ->
+                left instanceof String text
+                        && (right instanceof Collection<?> many ? many : List.of(Objects.requireNonNull(right)))
+                                .stream().anyMatch(one -> textual(text, String.valueOf(one)));
             default -> ordered(left, right);
         };
+    }
+
+    private boolean textual(String text, String part) {
+        return switch (op) {
+            case "containsStr" -> text.contains(part);
+            case "startsWith" -> text.startsWith(part);
+            case "endsWith" -> text.endsWith(part);
+            case "matchesStr" -> text.equals(part);
+            default -> Pattern.compile(part).matcher(text).find();
+        };
+    }
+
+    private static boolean contains(@Nullable Object left, @Nullable Object right, boolean all) {
+        if (!(left instanceof Collection<?> has) || !(right instanceof Collection<?> wanted)) {
+            return false;
+        }
+        return all ? holdsAll(has, wanted) : wanted.stream().anyMatch(one -> holds(has, one));
+    }
+
+    static boolean holds(Collection<?> many, @Nullable Object wanted) {
+        for (Object one : many) {
+            if (same(one, wanted)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean holdsAll(Collection<?> many, Collection<?> wanted) {
+        return wanted.stream().allMatch(one -> holds(many, one));
     }
 
     private boolean ordered(@Nullable Object left, @Nullable Object right) {
@@ -88,7 +136,8 @@ public record Test(String op, List<Expr> args) implements Cond {
         return value == null || (value instanceof Double number && number.isNaN());
     }
 
-    private static boolean same(@Nullable Object a, @Nullable Object b) {
+    /** Equality as the conditions mean it: missing equals missing, numbers by value. */
+    static boolean same(@Nullable Object a, @Nullable Object b) {
         if (missing(a) || missing(b)) {
             return missing(a) && missing(b);
         }
@@ -96,6 +145,22 @@ public record Test(String op, List<Expr> args) implements Cond {
             return x.doubleValue() == y.doubleValue();
         }
         return Objects.equals(a, b);
+    }
+
+    /** What kind of value it is: {@code missing, string, number, boolean, array} or {@code object}. */
+    static String kind(@Nullable Object value) {
+        if (missing(value)) {
+            return "missing";
+        }
+        return value instanceof String
+                ? "string"
+                : value instanceof Number
+                        ? "number"
+                        : value instanceof Boolean
+                                ? "boolean"
+                                : value instanceof Collection<?>
+                                        ? "array"
+                                        : value instanceof Map<?, ?> ? "object" : "other";
     }
 
     @Override
@@ -110,14 +175,18 @@ public record Test(String op, List<Expr> args) implements Cond {
 
     @Override
     public String toString() {
-        if (op.equals("isIn") || op.equals("contains")) {
-            List<?> values = (List<?>) Objects.requireNonNull(((Literal) args.get(1)).constant());
-            return args.get(0) + "." + op
-                    + values.stream().map(Literal::text).collect(Collectors.joining(", ", "(", ")"));
+        if (op.equals("any") || op.equals("all")) {
+            return "Cond." + op + args.stream().map(Object::toString).collect(Collectors.joining(", ", "(", ")"));
         }
-        return args.get(0)
-                + "."
-                + op
-                + args.stream().skip(1).map(Object::toString).collect(Collectors.joining(", ", "(", ")"));
+        String called = Literal.receiver(args.get(0)) + "." + op;
+        if (args.size() == 2
+                && args.get(1) instanceof Literal literal
+                && literal.constant() instanceof List<?> values) {
+            boolean separate = !(op.equals("eq") || op.equals("ne") || op.equals("isSubset") || op.equals("setEquals"));
+            if (separate) {
+                return called + "(" + Literal.arguments(values) + ")";
+            }
+        }
+        return called + args.stream().skip(1).map(Object::toString).collect(Collectors.joining(", ", "(", ")"));
     }
 }
