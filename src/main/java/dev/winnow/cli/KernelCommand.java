@@ -3,7 +3,6 @@ package dev.winnow.cli;
 import dev.winnow.Prelude;
 import dev.winnow.kernel.ConnectionFile;
 import dev.winnow.kernel.Kernel;
-import dev.winnow.session.JavaSession;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,7 +23,7 @@ final class KernelCommand implements Callable<Integer> {
         }
         try (Kernel kernel = new Kernel(ConnectionFile.read(connection), () -> {
             Prelude.registerRenderers();
-            return JavaSession.builder().startup(Preload.snippets()).build();
+            return Preload.session().build();
         })) {
             kernel.awaitShutdown();
         }

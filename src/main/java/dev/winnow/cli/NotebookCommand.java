@@ -46,8 +46,7 @@ final class NotebookCommand implements Callable<Integer> {
         inject(book);
         boolean failed = false;
         int count = 0;
-        try (JavaSession session =
-                JavaSession.builder().startup(Preload.snippets()).build()) {
+        try (JavaSession session = Preload.session().build()) {
             session.run("registerRenderers();", 0, new CellOutputs());
             List<JsonObject> cells =
                     book.cells().stream().filter(Notebook::isCode).toList();

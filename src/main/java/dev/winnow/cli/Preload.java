@@ -1,5 +1,7 @@
 package dev.winnow.cli;
 
+import dev.winnow.session.JavaSession;
+
 /** What every session begins with: few star imports, since each costs start-up time, and the names of the door. */
 final class Preload {
     private static final String[] IMPORTS = {
@@ -30,5 +32,13 @@ final class Preload {
 
     static String[] snippets() {
         return IMPORTS.clone();
+    }
+
+    /** A session as the kernel, the runner and the terminal have it. */
+    static JavaSession.Builder session() {
+        return JavaSession.builder().startup(snippets()).notebookReader(file -> Notebook.read(file).cells().stream()
+                .filter(Notebook::isCode)
+                .map(Notebook::source)
+                .toList());
     }
 }

@@ -118,6 +118,19 @@ final class ErrorText {
         }
     }
 
+    /** What a magic that stands at {@code from} could not do. */
+    static CellError magic(int cell, String code, int from, Throwable failure) {
+        boolean misused = failure instanceof MagicException;
+        String name = misused ? "MagicError" : failure.getClass().getSimpleName();
+        String message = failure.getMessage() == null ? "" : failure.getMessage();
+        int line = Source.line(code, from);
+        List<String> lines = new ArrayList<>();
+        lines.add(RED + name + PLAIN + ": " + BLUE + "Cell In [" + cell + "], line " + line + PLAIN);
+        lines.add("    " + Source.lineText(code, line).strip());
+        lines.addAll(message.lines().toList());
+        return new CellError(name, message.lines().findFirst().orElse(""), lines);
+    }
+
     static CellError interrupted(boolean detached) {
         List<String> lines = new ArrayList<>(List.of(RED + "Interrupted" + PLAIN));
         if (detached) {

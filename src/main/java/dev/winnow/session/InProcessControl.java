@@ -2,6 +2,7 @@ package dev.winnow.session;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +43,7 @@ final class InProcessControl extends DirectExecutionControl {
 
     /** A task for the cell's thread and what became of it. */
     private static final class Job {
-        final Method method;
+        final Callable<@Nullable Object> work;
         final CountDownLatch ended = new CountDownLatch(1);
 
         @Nullable
@@ -51,8 +52,18 @@ final class InProcessControl extends DirectExecutionControl {
         @Nullable
         Throwable thrown;
 
-        Job(Method method) {
-            this.method = method;
+        Job(Callable<@Nullable Object> work) {
+            this.work = work;
+        }
+
+        void run() {
+            try {
+                value = work.call();
+            } catch (InvocationTargetException failure) {
+                thrown = failure.getCause();
+            } catch (Throwable failure) {
+                thrown = failure;
+            }
         }
     }
 
@@ -76,15 +87,8 @@ final class InProcessControl extends DirectExecutionControl {
             try {
                 while (true) {
                     Job job = jobs.take();
-                    if (job.method == null) {
-                        return;
-                    }
                     try {
-                        job.value = job.method.invoke(null);
-                    } catch (InvocationTargetException failure) {
-                        job.thrown = failure.getCause();
-                    } catch (Throwable failure) {
-                        job.thrown = failure;
+                        job.run();
                     } finally {
                         Thread.interrupted();
                         job.ended.countDown();
@@ -116,6 +120,26 @@ final class InProcessControl extends DirectExecutionControl {
 
     @Override
     protected String invoke(Method method) throws Exception {
+        onCellThread(() -> method.invoke(null));
+        Throwable failure = thrown;
+        if (failure != null) {
+            throw userException(failure);
+        }
+        return "";
+    }
+
+    /** Runs work of the session's own, such as a magic, on the cell's thread, where it can be stopped. */
+    @Nullable
+    Object call(Callable<@Nullable Object> work) throws Throwable {
+        onCellThread(work);
+        Throwable failure = thrown;
+        if (failure != null) {
+            throw failure;
+        }
+        return value;
+    }
+
+    private void onCellThread(Callable<@Nullable Object> work) throws InterruptedException {
         value = null;
         thrown = null;
         if (stopping) {
@@ -126,28 +150,29 @@ final class InProcessControl extends DirectExecutionControl {
                 compiler.unlock();
             }
             try {
-                run(method);
+                run(new Job(work));
             } finally {
                 if (held) {
                     compiler.lock();
                 }
             }
         }
-        Throwable failure = thrown;
-        if (failure != null) {
-            throw userException(failure);
-        }
-        return "";
     }
 
-    private void run(Method method) throws InterruptedException {
+    private void run(Job job) throws InterruptedException {
         Worker own = worker;
+        if (running) {
+            // Code that the running cell evaluates, on the thread that asks.
+            job.run();
+            value = job.value;
+            thrown = job.thrown;
+            return;
+        }
         if (own == null) {
             own = new Worker(cell, onCellThread, loader);
             worker = own;
             own.start();
         }
-        Job job = new Job(method);
         running = true;
         try {
             own.jobs.put(job);

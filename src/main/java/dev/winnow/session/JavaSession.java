@@ -33,11 +33,18 @@ public final class JavaSession implements AutoCloseable {
             Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND,
             Snippet.SubKind.VAR_VALUE_SUBKIND);
 
+    private static final InheritableThreadLocal<@Nullable JavaSession> CURRENT = new InheritableThreadLocal<>();
+    private static volatile @Nullable JavaSession newest;
+
     private final SnippetLoader loader;
     private final InProcessControl control;
     private final JShell shell;
     private final SourceCodeAnalysis analysis;
     private final Map<String, ErrorText.Origin> origins = new HashMap<>();
+    private final Magics magics = new Magics();
+    private final List<String> added = new java.util.concurrent.CopyOnWriteArrayList<>();
+    private final NotebookReader notebookReader;
+    private volatile Output output = new Mutable(Output.NONE);
     private int cells;
 
     private JavaSession(Builder builder) {
@@ -50,6 +57,9 @@ public final class JavaSession implements AutoCloseable {
         analysis = shell.sourceCodeAnalysis();
         builder.classPath.forEach(shell::addToClasspath);
         Stop.warmUp();
+        notebookReader = builder.notebookReader;
+        BuiltinMagics.all(magics).forEach(magics::add);
+        builder.magics.forEach(magics::add);
         for (String snippet : builder.startup) {
             for (SnippetEvent event : shell.eval(snippet)) {
                 if (event.status() == Snippet.Status.REJECTED || event.exception() != null) {
@@ -71,6 +81,10 @@ public final class JavaSession implements AutoCloseable {
     public static final class Builder {
         private final List<String> classPath = new ArrayList<>(List.of(System.getProperty("java.class.path")));
         private final List<String> startup = new ArrayList<>();
+        private final List<Magic> magics = new ArrayList<>();
+        private NotebookReader notebookReader = notebook -> {
+            throw new MagicException("This session reads no notebooks: " + notebook + ".");
+        };
 
         /** A jar or folder that cells compile against, besides this program's own. */
         public Builder classPath(String entry) {
@@ -84,9 +98,23 @@ public final class JavaSession implements AutoCloseable {
             return this;
         }
 
+        /** A magic besides the built-in ones, or instead of one. */
+        public Builder magic(Magic magic) {
+            magics.add(magic);
+            return this;
+        }
+
+        /** How {@code %load} reads a notebook. */
+        public Builder notebookReader(NotebookReader reader) {
+            notebookReader = reader;
+            return this;
+        }
+
         public JavaSession build() {
             Streams.install();
-            return new JavaSession(this);
+            JavaSession session = new JavaSession(this);
+            newest = session;
+            return session;
         }
     }
 
@@ -119,12 +147,14 @@ public final class JavaSession implements AutoCloseable {
         Object cell = new Object();
         Output muted = new Mutable(output);
         control.begin(cell, () -> {
+            CURRENT.set(this);
             Streams.own(muted);
             onCellThread.run();
         });
         control.compiler.lock();
         try {
-            return evaluate(code, number, muted);
+            this.output = muted;
+            return evaluateCell(code, number, muted);
         } finally {
             control.compiler.unlock();
             control.end();
@@ -160,6 +190,78 @@ public final class JavaSession implements AutoCloseable {
                 output.stderr(text);
             }
         }
+    }
+
+    /** Runs a cell's Java and its magics in the order they stand in. */
+    private CellResult evaluateCell(String code, int number, Output output) {
+        List<MagicCell.Part> parts = MagicCell.parts(code, magics::has);
+        MagicRun run = new MagicRun(this, magics, control, code, number, parts);
+        CellResult result = new CellResult(number, Optional.empty(), Optional.empty());
+        for (MagicCell.Part part : parts) {
+            result = part instanceof MagicCell.Java java ? evaluate(java.text(), number, output) : run.run(part);
+            if (!result.ok()) {
+                break;
+            }
+        }
+        return result;
+    }
+
+    /**
+     * Runs code as part of the running cell, on its thread; the value of its last expression.
+     *
+     * @throws CellFailure when it does not compile, or throws
+     */
+    public @Nullable Object evaluateWithin(String code) {
+        control.compiler.lock();
+        try {
+            CellResult result = evaluateCell(code, cells, output);
+            if (result.error().isPresent()) {
+                throw new CellFailure(result.error().get(), control.thrown());
+            }
+            return result.value().orElse(null);
+        } finally {
+            control.compiler.unlock();
+        }
+    }
+
+    /** The session whose cell this thread, or the one that started it, belongs to; else the newest. */
+    public static JavaSession current() {
+        JavaSession session = CURRENT.get() == null ? newest : CURRENT.get();
+        if (session == null) {
+            throw new IllegalStateException("No session runs in this program.");
+        }
+        return session;
+    }
+
+    /** Runs {@code name arguments} as {@code %name arguments} would; its value is cast to what is asked for. */
+    @SuppressWarnings("unchecked")
+    public <T> @Nullable T lineMagic(String asked) throws Exception {
+        String text = asked.strip();
+        int end = 0;
+        while (end < text.length() && !Character.isWhitespace(text.charAt(end))) {
+            end++;
+        }
+        Magic magic = magics.require(text.substring(0, end), false);
+        return (T) magic.work()
+                .run(new MagicCall(this, magic, text.substring(end), text, end, Optional.empty(), text.length()));
+    }
+
+    /** Runs a magic over a body, as a cell that begins with {@code %%name arguments} would. */
+    @SuppressWarnings("unchecked")
+    public <T> @Nullable T cellMagic(String asked, String body) throws Exception {
+        String text = asked.strip();
+        String name = text.split("\\s", 2)[0];
+        Magic magic = magics.require(name, true);
+        String code = text + "\n" + body;
+        return (T) magic.work()
+                .run(new MagicCall(
+                        this,
+                        magic,
+                        text.substring(name.length()),
+                        code,
+                        name.length(),
+                        Optional.of(body),
+                        text.length() + 1));
     }
 
     private CellResult evaluate(String code, int number, Output output) {
@@ -248,12 +350,37 @@ public final class JavaSession implements AutoCloseable {
     }
 
     /** Adds a jar or folder to what cells compile and run against. */
-    public synchronized void addToClassPath(String entry) {
-        shell.addToClasspath(entry);
+    public void addToClassPath(String entry) {
+        control.compiler.lock();
+        try {
+            if (!added.contains(entry)) {
+                shell.addToClasspath(entry);
+                added.add(entry);
+            }
+        } finally {
+            control.compiler.unlock();
+        }
+    }
+
+    /** The jars and folders that cells added. */
+    public List<String> addedClassPath() {
+        return List.copyOf(added);
+    }
+
+    NotebookReader notebookReader() {
+        return notebookReader;
     }
 
     /** What may stand at {@code cursor}, an offset in {@code code}; answers while a cell runs. */
     public Completion complete(String code, int cursor) {
+        Optional<Completion> magic = magics.complete(this, code, cursor);
+        if (magic.isPresent()) {
+            return magic.get();
+        }
+        return completeJava(magics.javaAt(code, cursor), cursor);
+    }
+
+    private Completion completeJava(String code, int cursor) {
         control.compiler.lock();
         try {
             int from = pieceAt(code, cursor);
@@ -293,6 +420,13 @@ public final class JavaSession implements AutoCloseable {
 
     /** Signature and documentation of what the cursor stands on or behind, if known. */
     public Optional<String> inspect(String code, int cursor) {
+        Magic magic = magics.at(code, cursor);
+        return magic == null
+                ? inspectJava(magics.javaAt(code, cursor), cursor)
+                : Optional.of(BuiltinMagics.explained(magic));
+    }
+
+    private Optional<String> inspectJava(String code, int cursor) {
         control.compiler.lock();
         try {
             int from = pieceAt(code, cursor);
@@ -329,6 +463,21 @@ public final class JavaSession implements AutoCloseable {
 
     /** {@code complete}, {@code incomplete} or {@code invalid}. */
     public String isComplete(String code) {
+        for (MagicCell.Part part : MagicCell.parts(code, magics::has)) {
+            if (part instanceof MagicCell.Body) {
+                return code.endsWith("\n") ? "complete" : "incomplete";
+            }
+            if (part instanceof MagicCell.Java java) {
+                String answer = isCompleteJava(java.text());
+                if (!answer.equals("complete")) {
+                    return answer;
+                }
+            }
+        }
+        return "complete";
+    }
+
+    private String isCompleteJava(String code) {
         control.compiler.lock();
         try {
             String rest = code;

@@ -2,6 +2,15 @@ package dev.winnow.session;
 
 /** Where a cell's printed text goes; called by whichever thread prints, also after the cell ended. */
 public interface Output {
+    /** Nowhere. */
+    Output NONE = new Output() {
+        @Override
+        public void stdout(String text) {}
+
+        @Override
+        public void stderr(String text) {}
+    };
+
     void stdout(String text);
 
     void stderr(String text);
