@@ -17,6 +17,11 @@ public final class Sample {
         this.row = row;
     }
 
+    /** The dataset that the sample belongs to. */
+    public Dataset dataset() {
+        return dataset;
+    }
+
     public String id() {
         return rows.id(row);
     }

@@ -335,6 +335,16 @@ public abstract sealed class SampleCollection permits Dataset, View {
         return samples;
     }
 
+    /** The samples at positions {@code from} to {@code from + count}, fewer at the end: a page, read without the rest. */
+    public List<Sample> samples(int from, int count) {
+        Rows rows = rows();
+        List<Sample> page = new ArrayList<>();
+        for (int i = Math.max(0, from); i < rows.count() && i - from < count; i++) {
+            page.add(new Sample(dataset(), rows, i));
+        }
+        return page;
+    }
+
     /** The first sample; an empty collection has none and says so. */
     public Sample first() {
         Rows rows = rows();

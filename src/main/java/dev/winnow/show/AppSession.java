@@ -1,32 +1,239 @@
 package dev.winnow.show;
 
+import com.google.gson.JsonObject;
+import dev.winnow.data.Dataset;
 import dev.winnow.data.SampleCollection;
+import dev.winnow.data.View;
 import dev.winnow.display.Display;
+import dev.winnow.display.DisplayHandle;
+import dev.winnow.display.MimeBundle;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
-/** What a cell looks at: for now a static sheet, shown again when it is asked for. */
+/**
+ * What one App looks at: a view, what a person chose from it and selected in it. Every front end of the session, and the cells, see the
+ * same; where there is no front end, as in a headless run, it is the static sheet of its view.
+ *
+ * <pre>{@code
+ * var session = fo.launchApp(dataset);
+ * session.view()                        // as filtered in the App, printed as code
+ * session.setView(dataset.limit(10));   // moves the App
+ * dataset.select(session.selected())
+ * }</pre>
+ */
 public final class AppSession {
-    private SampleCollection view;
+    private final String id = AppSessions.newId();
+    private final List<AppConnection> connections = new CopyOnWriteArrayList<>();
+    private SampleCollection base;
+    private AppFilters filters = AppFilters.NONE;
+    private final Set<String> selected = new LinkedHashSet<>();
+    private final Set<SelectedLabel> selectedLabels = new LinkedHashSet<>();
+    private int stamp = 1;
+    private long seen;
+    private @Nullable DisplayHandle handle;
+
+    /** A label that a person selected in the App. */
+    public record SelectedLabel(String sampleId, String field, String labelId) {}
+
+    /** What the session looked at, at one moment; {@code stamp} grows with every change. */
+    record Looked(int stamp, SampleCollection base, AppFilters filters, SampleCollection view) {}
 
     public AppSession(SampleCollection view) {
-        this.view = view;
+        base = view;
+        seen = view.dataset().version();
+        AppSessions.add(this);
     }
 
+    String id() {
+        return id;
+    }
+
+    public Dataset dataset() {
+        return looked().view().dataset();
+    }
+
+    /** The view as the App shows it: what it was given, and what a person filtered and sorted. */
     public SampleCollection view() {
-        return view;
+        return looked().view();
     }
 
-    /** Looks at other samples; {@link #show} draws them. */
+    synchronized Looked looked() {
+        return new Looked(stamp, base, filters, filters.apply(base));
+    }
+
+    /** Looks at other samples: the App moves there, without filters and with nothing selected. */
     public void setView(SampleCollection view) {
-        this.view = view;
+        synchronized (this) {
+            base = view;
+            filters = AppFilters.NONE;
+            selected.clear();
+            selectedLabels.clear();
+            stamp++;
+            seen = view.dataset().version();
+        }
+        tell(hello());
     }
 
-    /** Draws the sheet into the output of the cell. */
+    /** Filters the view; what cannot be evaluated is refused and changes nothing. */
+    void setFilters(AppFilters wanted) {
+        synchronized (this) {
+            wanted.apply(base).count();
+            filters = wanted;
+            stamp++;
+        }
+        tell(state());
+    }
+
+    /** Ids of the selected samples, in a view of patches of the labels, in the order of selection. */
+    public synchronized List<String> selected() {
+        return List.copyOf(selected);
+    }
+
+    /** Labels that were clicked in the sample view, in the order of selection. */
+    public synchronized List<SelectedLabel> selectedLabels() {
+        return List.copyOf(selectedLabels);
+    }
+
+    /** Selects samples of the view in the App. */
+    public void select(Collection<String> ids) {
+        synchronized (this) {
+            selected.clear();
+            selected.addAll(ids);
+        }
+        tell(selection());
+    }
+
+    void selectLabels(Collection<SelectedLabel> labels) {
+        synchronized (this) {
+            selectedLabels.clear();
+            selectedLabels.addAll(labels);
+        }
+        tell(selection());
+    }
+
+    /** Draws the App into the output of the cell. */
     public void show() {
-        Display.show(view);
+        handle = Display.current().show(bundle());
+    }
+
+    /** Replaces what {@link #show} drew by a picture of what the App shows now, which stays when the kernel is gone. */
+    public void freeze() {
+        MimeBundle sheet = ContactSheet.of(view());
+        DisplayHandle shown = handle;
+        if (shown == null) {
+            handle = Display.current().show(sheet);
+        } else {
+            shown.update(sheet);
+        }
+    }
+
+    /** The address of the App in a browser on this machine, with the token that opens it. */
+    public String url() {
+        return AppServer.running().url(this);
+    }
+
+    MimeBundle bundle() {
+        return ContactSheet.of(view());
+    }
+
+    // ---- front ends
+
+    void connect(AppConnection connection) {
+        connections.add(connection);
+        AppSessions.watch();
+    }
+
+    void disconnect(AppConnection connection) {
+        connections.remove(connection);
+    }
+
+    boolean isWatched() {
+        return !connections.isEmpty();
+    }
+
+    void tell(JsonObject event) {
+        connections.forEach(connection -> connection.send(AppMessage.of(event)));
+    }
+
+    /** Tells the front ends when the dataset was written to since they were told last. */
+    void refresh() {
+        synchronized (this) {
+            long now = base.dataset().version();
+            if (now == seen) {
+                return;
+            }
+            seen = now;
+            stamp++;
+        }
+        tell(state());
+    }
+
+    /** The part that changes with filters and writes. */
+    JsonObject state() {
+        Looked now = looked();
+        JsonObject state = AppJson.event("state");
+        state.addProperty("stamp", now.stamp());
+        try {
+            state.addProperty("count", now.view().count());
+            state.addProperty("total", now.base().count());
+        } catch (IllegalArgumentException gone) {
+            // A field or tag that the filters name was taken away since.
+            state.addProperty("count", 0);
+            state.addProperty("total", 0);
+            state.addProperty("problem", gone.getMessage());
+        }
+        state.addProperty("code", now.view() instanceof View ? now.view().toString() : "dataset");
+        state.add("filters", AppJson.of(now.filters()));
+        return state;
+    }
+
+    private JsonObject selection() {
+        JsonObject selection = AppJson.event("selection");
+        selection.add("selected", AppJson.of(selected()));
+        selection.add("selectedLabels", AppJson.of(selectedLabels()));
+        return selection;
+    }
+
+    /** All that a front end needs to begin. */
+    JsonObject hello() {
+        Looked now = looked();
+        SampleCollection view = now.view();
+        JsonObject hello = state();
+        hello.addProperty("event", "hello");
+        hello.addProperty("session", id);
+        hello.addProperty("dataset", view.dataset().name());
+        boolean patches = view instanceof View one && one.isPatches();
+        hello.addProperty("patches", patches);
+        List<Map<String, String>> fields = new ArrayList<>();
+        view.schema().forEach((name, type) -> {
+            Map<String, String> field = new LinkedHashMap<>();
+            field.put("name", name);
+            field.put("type", type.name());
+            fields.add(field);
+        });
+        hello.add("fields", AppJson.of(fields));
+        hello.add("labelFields", AppJson.of(view.labelFields()));
+        hello.add(
+                "shown",
+                AppJson.of(
+                        patches ? ((View) view).patchFields() : ContactSheet.labelFields(view, view.samples(0, 24))));
+        hello.add("evaluations", AppJson.of(AppEvaluations.keys(view.dataset())));
+        JsonObject chosen = selection();
+        hello.add("selected", chosen.get("selected"));
+        hello.add("selectedLabels", chosen.get("selectedLabels"));
+        return hello;
     }
 
     @Override
     public String toString() {
+        SampleCollection view = view();
         return "App looking at " + view.count() + " samples of "
                 + view.dataset().name();
     }

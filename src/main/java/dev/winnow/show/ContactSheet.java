@@ -53,7 +53,7 @@ public final class ContactSheet {
     }
 
     /** What people labelled where they did, else the truth, and the latest predictions: at most two fields at once. */
-    private static List<String> labelFields(SampleCollection view, List<Sample> shown) {
+    static List<String> labelFields(SampleCollection view, List<Sample> shown) {
         List<String> all = view.labelFields();
         List<String> fields = new ArrayList<>();
         for (String wanted : List.of("human_labels", "ground_truth")) {

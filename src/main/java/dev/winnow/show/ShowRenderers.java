@@ -39,7 +39,7 @@ public final class ShowRenderers {
         Renderers.register(Plan.class, PlanCard::of);
         Renderers.register(Layout.class, layout -> Plot.scatter(layout).bundle());
         Renderers.register(Loop.Curve.class, ShowRenderers::learning);
-        Renderers.register(AppSession.class, session -> Renderers.render(session.view()));
+        Renderers.register(AppSession.class, AppSession::bundle);
     }
 
     private static MimeBundle table(Table table) {

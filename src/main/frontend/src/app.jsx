@@ -1,0 +1,77 @@
+// The App, as a module of the AFM kind: every host loads it and gives it a model to talk through.
+import { render as draw } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import css from './style.css';
+import { Filters } from './filters.jsx';
+import { Grid } from './grid.jsx';
+import { SampleView } from './sample.jsx';
+import { createStore } from './store.js';
+import { Toolbar } from './toolbar.jsx';
+import { PANELS } from './panels.jsx';
+
+function App({ store }) {
+  const root = useRef();
+  const info = store.info.value;
+  useEffect(() => {
+    const narrow = new ResizeObserver(([entry]) => {
+      const small = entry.contentRect.width < 640;
+      root.current?.classList.toggle('narrow', small);
+      if (small && !root.current.dataset.seen) store.sidebar.value = false;
+      if (root.current) root.current.dataset.seen = '1';
+    });
+    narrow.observe(root.current);
+    return () => narrow.disconnect();
+  }, []);
+  const Panel = PANELS[store.panel.value]?.view;
+  return (
+    <div class="app" ref={root}>
+      {!info ? (
+        <p class="empty" role="status">{store.closed.value || 'Connecting to the kernel…'}</p>
+      ) : (
+        <>
+          <Toolbar store={store} />
+          {store.closed.value && <p class="banner" role="alert">{store.closed.value}</p>}
+          {store.notice.value && (
+            <p class="banner" role="alert">
+              {store.notice.value} <button onClick={() => (store.notice.value = '')} aria-label="Dismiss this message">×</button>
+            </p>
+          )}
+          <div class="body">
+            {store.panel.value !== 'annotate' && store.sidebar.value && <Filters store={store} />}
+            <main class="main">
+              {Panel && <Panel store={store} />}
+              {store.panel.value !== 'annotate' && !PANELS[store.panel.value]?.alone && <Grid store={store} />}
+            </main>
+          </div>
+          {store.open.value !== null && <SampleView store={store} />}
+        </>
+      )}
+    </div>
+  );
+}
+
+export function render({ model, el }) {
+  const host = document.createElement('div');
+  host.className = 'winnow-app';
+  host.style.cssText = 'height: 100%; min-height: 480px';
+  if (!el.style.height) host.style.height = '640px';
+  el.replaceChildren(host);
+  // A shadow root: the page's styles do not reach in, ours do not reach out.
+  const shadow = host.attachShadow({ mode: 'open' });
+  const style = document.createElement('style');
+  style.textContent = css;
+  const mount = document.createElement('div');
+  mount.className = 'mount';
+  shadow.append(style, mount);
+  // JupyterLab takes single keys as commands of the notebook: what is typed in the App stays in the App.
+  for (const kind of ['keydown', 'keyup', 'keypress']) host.addEventListener(kind, (event) => event.stopPropagation());
+  host.setAttribute('data-lm-suppress-shortcuts', 'true');
+  const store = createStore(model);
+  draw(<App store={store} />, mount);
+  return () => {
+    draw(null, mount);
+    store.close();
+  };
+}
+
+export default { initialize() {}, render };

@@ -1,0 +1,154 @@
+// What one App on the page knows: signals that follow the session's events, and pictures that were fetched.
+import { signal, computed } from '@preact/signals';
+import { connect } from './connection.js';
+
+export const PAGE = 48;
+const MOST_PICTURES = 1500;
+
+export function createStore(model) {
+  const store = {
+    info: signal(null), // the session's hello
+    state: signal({ stamp: 0, count: 0, total: 0, code: '', filters: null }),
+    selected: signal(new Set()),
+    selectedLabels: signal([]),
+    closed: signal(''),
+    notice: signal(''),
+    panel: signal('samples'),
+    shown: signal([]), // label fields that are drawn
+    evalKey: signal(''),
+    least: signal(0.3), // predictions below this score are not drawn
+    tile: signal(240),
+    scores: signal([]),
+    open: signal(null), // row of the sample view, or null
+    sidebar: signal(true),
+    pages: signal(new Map()),
+    pictures: signal(0), // grows when pictures arrive
+  };
+  const pictures = new Map();
+  store.picture = (id, side) => pictures.get(side + ':' + id);
+
+  const begin = (hello) => {
+    store.info.value = hello;
+    store.shown.value = hello.shown;
+    const fits = hello.evaluations.filter((e) => hello.shown.includes(e.predictions));
+    store.evalKey.value = fits.length ? fits[fits.length - 1].key : '';
+    store.open.value = null;
+    store.closed.value = '';
+    follow(hello);
+    select(hello);
+    if (hello.panel) store.panel.value = hello.panel;
+  };
+  const follow = (state) => {
+    if (state.stamp !== store.state.value.stamp) store.pages.value = new Map();
+    store.state.value = state;
+  };
+  const select = (event) => {
+    store.selected.value = new Set(event.selected);
+    store.selectedLabels.value = event.selectedLabels;
+  };
+  store.listeners = new Set();
+  const connection = connect(model, (event) => {
+    if (event.event === 'hello') begin(event);
+    else if (event.event === 'state') follow(event);
+    else if (event.event === 'selection') select(event);
+    else if (event.event === 'closed') store.closed.value = event.reason || 'The kernel is gone.';
+    store.listeners.forEach((listener) => listener(event));
+  });
+  store.request = connection.request;
+  store.close = connection.close;
+  store.try = async (method, params, buffers) => {
+    try {
+      return await connection.request(method, params, buffers);
+    } catch (failure) {
+      store.notice.value = failure.message;
+      return null;
+    }
+  };
+
+  const asked = new Set();
+  store.loadPage = async (page) => {
+    const stamp = store.state.value.stamp;
+    const settings = JSON.stringify([stamp, store.shown.value, store.evalKey.value, store.scores.value]);
+    const key = page + settings;
+    if (asked.has(key)) return;
+    asked.add(key);
+    try {
+      const answer = await connection.request('page', {
+        from: page * PAGE, count: PAGE, fields: store.shown.value, evalKey: store.evalKey.value, scores: store.scores.value,
+      });
+      if (answer.stamp !== store.state.value.stamp) return;
+      const pages = new Map(store.pages.value);
+      pages.set(page, answer.tiles);
+      if (pages.size > 60) pages.delete(pages.keys().next().value);
+      store.pages.value = pages;
+    } catch (failure) {
+      store.notice.value = failure.message;
+    } finally {
+      asked.delete(key);
+    }
+  };
+  store.tileAt = (i) => store.pages.value.get(Math.floor(i / PAGE))?.[i % PAGE];
+  store.redraw = () => { store.pages.value = new Map(); };
+
+  // Pictures are asked for in small lots, those in sight first; what scrolled away before its turn is not asked for.
+  let wanted = [];
+  let flying = 0;
+  const pump = () => {
+    while (flying < 3 && wanted.length) {
+      const lot = wanted.splice(0, 8);
+      flying++;
+      connection
+        .request('thumbs', { rows: lot.map((one) => one.i), side: lot[0].side })
+        .then(({ thumbs, buffers }) => {
+          thumbs.forEach((thumb, n) => {
+            const key = lot[0].side + ':' + thumb.id;
+            if (pictures.has(key)) return;
+            const url = thumb.problem ? '' : URL.createObjectURL(new Blob([buffers[n]], { type: 'image/jpeg' }));
+            pictures.set(key, { ...thumb, url });
+          });
+          for (const [key, old] of pictures) {
+            if (pictures.size <= MOST_PICTURES) break;
+            pictures.delete(key);
+            if (old.url) URL.revokeObjectURL(old.url);
+          }
+          store.pictures.value++;
+        })
+        .catch(() => {})
+        .finally(() => {
+          lot.forEach((one) => inFlight.delete(one.key));
+          flying--;
+          pump();
+        });
+    }
+  };
+  const inFlight = new Set();
+  store.wantPictures = (tiles, side) => {
+    wanted.forEach((one) => inFlight.delete(one.key));
+    wanted = [];
+    for (const tile of tiles) {
+      const key = side + ':' + tile.id;
+      const known = pictures.get(key);
+      if (known) {
+        pictures.delete(key);
+        pictures.set(key, known); // the latest stay
+      } else if (!inFlight.has(key)) {
+        inFlight.add(key);
+        wanted.push({ i: tile.i, side, key });
+      }
+    }
+    pump();
+  };
+
+  store.isFiltered = computed(() => {
+    const filters = store.state.value.filters;
+    return !!filters && (filters.tags.length > 0 || Object.keys(filters.labels).length > 0 || Object.keys(filters.values).length > 0 || filters.ids.length > 0 || !!filters.sort);
+  });
+  store.filter = (change) => store.try('filter', { ...store.state.value.filters, ...change });
+  store.toggle = (id) => {
+    const ids = new Set(store.selected.value);
+    if (!ids.delete(id)) ids.add(id);
+    store.selected.value = ids;
+    return store.try('select', { ids: [...ids] });
+  };
+  return store;
+}

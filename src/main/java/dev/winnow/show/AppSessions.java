@@ -1,0 +1,82 @@
+package dev.winnow.show;
+
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** The sessions of this process, and the threads that serve their front ends. */
+final class AppSessions {
+    private static final long WATCH_MILLIS = 300;
+    private static final Map<String, AppSession> BY_ID = new ConcurrentHashMap<>();
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    /** Names this process, so that a saved notebook never meets the session of a later one. */
+    private static final String PROCESS = random(4);
+
+    private static final Executor SLOW = Executors.newFixedThreadPool(
+            Math.max(2, Runtime.getRuntime().availableProcessors()), threads("winnow-app"));
+    private static @Nullable ScheduledExecutorService watch;
+
+    private AppSessions() {}
+
+    static String newId() {
+        return PROCESS + "-" + COUNT.incrementAndGet();
+    }
+
+    static String random(int bytes) {
+        byte[] random = new byte[bytes];
+        new SecureRandom().nextBytes(random);
+        return HexFormat.of().formatHex(random);
+    }
+
+    static void add(AppSession session) {
+        BY_ID.put(session.id(), session);
+    }
+
+    static Optional<AppSession> find(String id) {
+        return Optional.ofNullable(BY_ID.get(id));
+    }
+
+    /** Threads that end with the process and do not write into the output of the cell that started them. */
+    static ThreadFactory threads(String name) {
+        AtomicInteger number = new AtomicInteger();
+        return work -> {
+            Thread thread = new Thread(null, work, name + "-" + number.incrementAndGet(), 0, false);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /** Where pictures and counts are made, so that they hold nothing else up. */
+    static Executor slow() {
+        return SLOW;
+    }
+
+    /** Looks from time to time whether cells wrote to a dataset that a front end shows. */
+    static synchronized void watch() {
+        if (watch == null) {
+            watch = Executors.newSingleThreadScheduledExecutor(threads("winnow-app-watch"));
+            watch.scheduleWithFixedDelay(AppSessions::refresh, WATCH_MILLIS, WATCH_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    static void refresh() {
+        BY_ID.values().stream().filter(AppSession::isWatched).forEach(session -> {
+            try {
+                session.refresh();
+            } catch (RuntimeException closed) {
+                // The dataset was deleted under the App: what it shows stays, and the next request says why it fails.
+                session.tell(AppJson.event("stale"));
+            }
+        });
+    }
+}
