@@ -1,19 +1,38 @@
 package dev.winnow.data;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** True, false or missing (1, 0, -1). */
-record BooleanColumn(byte[] values) implements Column {
+final class BooleanColumn implements Column {
+    private static final byte MISSING = -1;
+
+    private final int rows;
+    private final Lazy<byte[]> values;
+
+    BooleanColumn(byte[] values) {
+        this(values.length, Lazy.of(values));
+    }
+
+    BooleanColumn(int rows, Lazy<byte[]> values) {
+        this.rows = rows;
+        this.values = values;
+    }
+
     static BooleanColumn empty(int rows) {
         byte[] values = new byte[rows];
-        Arrays.fill(values, (byte) -1);
+        Arrays.fill(values, MISSING);
         return new BooleanColumn(values);
+    }
+
+    byte[] values() {
+        return values.get();
+    }
+
+    @Override
+    public boolean isRead() {
+        return values.isRead();
     }
 
     @Override
@@ -23,56 +42,71 @@ record BooleanColumn(byte[] values) implements Column {
 
     @Override
     public int rows() {
-        return values.length;
+        return rows;
     }
 
     @Override
     public @Nullable Boolean get(int row) {
-        return values[row] < 0 ? null : (Boolean) (values[row] == 1);
+        byte value = values()[row];
+        return value < 0 ? null : (Boolean) (value == 1);
     }
 
     @Override
-    public BooleanColumn with(Map<Integer, @Nullable Object> changes) {
-        byte[] changed = values.clone();
-        changes.forEach((row, value) -> {
+    public BooleanColumn with(int[] changedRows, List<? extends @Nullable Object> changes) {
+        byte[] changed = values().clone();
+        for (int i = 0; i < changedRows.length; i++) {
+            Object value = changes.get(i);
             if (value == null) {
-                changed[row] = -1;
+                changed[changedRows[i]] = MISSING;
             } else if (value instanceof Boolean flag) {
-                changed[row] = (byte) (flag ? 1 : 0);
+                changed[changedRows[i]] = (byte) (flag ? 1 : 0);
             } else {
                 throw Column.cannotHold(type(), value);
             }
-        });
+        }
         return new BooleanColumn(changed);
     }
 
     @Override
     public BooleanColumn select(int[] positions) {
+        byte[] from = values();
         byte[] selected = new byte[positions.length];
         for (int i = 0; i < selected.length; i++) {
-            selected[i] = positions[i] < 0 ? -1 : values[positions[i]];
+            selected[i] = positions[i] < 0 ? MISSING : from[positions[i]];
         }
         return new BooleanColumn(selected);
     }
 
     @Override
-    public void write(DataOutput out, int from, int to) throws IOException {
-        out.write(values, from, to - from);
+    public void write(ChunkOut out, int from, int to) {
+        out.bytes(values(), from, to);
     }
 
-    static BooleanColumn read(DataInput in, int rows) throws IOException {
+    @Override
+    public int items(int from, int to) {
+        return to - from;
+    }
+
+    @Override
+    public boolean sameRows(Column before, int from, int to) {
+        return Arrays.equals(values(), from, to, ((BooleanColumn) before).values(), from, to);
+    }
+
+    static Assembly assembly(int rows) {
         byte[] values = new byte[rows];
-        in.readFully(values);
-        return new BooleanColumn(values);
-    }
+        return new Assembly() {
+            private int row;
 
-    static BooleanColumn concat(List<Column> chunks) {
-        byte[] all = new byte[Column.rows(chunks)];
-        int row = 0;
-        for (Column chunk : chunks) {
-            System.arraycopy(((BooleanColumn) chunk).values, 0, all, row, chunk.rows());
-            row += chunk.rows();
-        }
-        return new BooleanColumn(all);
+            @Override
+            public void add(ChunkIn in, int count) {
+                in.bytes(values, row, count);
+                row += count;
+            }
+
+            @Override
+            public Column done() {
+                return new BooleanColumn(values);
+            }
+        };
     }
 }

@@ -1,90 +1,252 @@
 package dev.winnow.data;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.AbstractList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** A dictionary of strings: each has a code, given in the order of first use. */
+/**
+ * A dictionary of strings: each has a code, given in the order of first use. Kept as UTF-8 in one array with a hash table of codes
+ * beside it, since a million small objects would take five times the room. Safe to read from several threads, to grow from one.
+ */
 final class Codes {
-    private final List<String> values = new ArrayList<>();
-    private final Map<String, Integer> codes = new HashMap<>();
+    private static final int CACHED = 1 << 16;
+
+    private byte[] bytes;
+    private int[] ends;
+    private int size;
+    private volatile int @Nullable [] table;
+    private @Nullable String @Nullable [] cache;
+
+    Codes() {
+        this(new byte[16], new int[4], 0);
+    }
+
+    private Codes(byte[] bytes, int[] ends, int size) {
+        this.bytes = bytes;
+        this.ends = ends;
+        this.size = size;
+    }
+
+    int size() {
+        return size;
+    }
 
     int code(String value) {
-        Integer known = codes.get(value);
-        if (known != null) {
-            return known;
-        }
-        checkText(value);
-        values.add(value);
-        codes.put(value, values.size() - 1);
-        return values.size() - 1;
+        byte[] utf8 = utf8(value);
+        int known = find(utf8, 0, utf8.length);
+        return known >= 0 ? known : add(utf8, 0, utf8.length);
     }
 
     /** The code of {@code value}, or -1. */
     int find(String value) {
-        return codes.getOrDefault(value, -1);
+        byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
+        return find(utf8, 0, utf8.length);
     }
 
     String value(int code) {
-        return values.get(code);
+        if (size > CACHED) {
+            return decode(code);
+        }
+        @Nullable String[] known = cache;
+        if (known == null || known.length < size) {
+            known = known == null ? new @Nullable String[size] : Arrays.copyOf(known, ends.length);
+            cache = known;
+        }
+        String value = known[code];
+        if (value == null) {
+            value = decode(code);
+            known[code] = value;
+        }
+        return value;
+    }
+
+    private String decode(int code) {
+        int from = start(code);
+        return new String(bytes, from, ends[code] - from, StandardCharsets.UTF_8);
     }
 
     List<String> values() {
-        return values;
+        return new AbstractList<>() {
+            @Override
+            public String get(int code) {
+                return value(code);
+            }
+
+            @Override
+            public int size() {
+                return size;
+            }
+        };
     }
 
     Codes copy() {
-        Codes copy = new Codes();
-        values.forEach(copy::code);
+        Codes copy = new Codes(bytes.clone(), ends.clone(), size);
+        int[] known = table;
+        copy.table = known == null ? null : known.clone();
         return copy;
     }
 
     /** Adds the values of another dictionary; returns for each of its codes the one here. */
     int[] addAll(Codes other) {
-        int[] mapped = new int[other.values.size()];
-        for (int i = 0; i < mapped.length; i++) {
-            mapped[i] = code(other.value(i));
+        int[] mapped = new int[other.size];
+        if (size == 0) {
+            bytes = Arrays.copyOf(other.bytes, Math.max(16, other.start(other.size)));
+            ends = Arrays.copyOf(other.ends, Math.max(4, other.size));
+            size = other.size;
+            table = null;
+            cache = null;
+            Arrays.setAll(mapped, code -> code);
+            return mapped;
+        }
+        for (int code = 0; code < mapped.length; code++) {
+            int from = other.start(code);
+            int length = other.ends[code] - from;
+            int known = find(other.bytes, from, length);
+            mapped[code] = known >= 0 ? known : add(other.bytes, from, length);
         }
         return mapped;
     }
 
-    void write(DataOutput out) throws IOException {
-        out.writeInt(values.size());
-        for (String value : values) {
-            writeText(out, value);
+    /** Whether each code of {@code before} means the same here. */
+    boolean startsWith(Codes before) {
+        return this == before
+                || size >= before.size
+                        && Arrays.equals(ends, 0, before.size, before.ends, 0, before.size)
+                        && Arrays.equals(bytes, 0, start(before.size), before.bytes, 0, start(before.size));
+    }
+
+    /** Numbers the codes that {@code codes[from, to)} use anew, in order of first use, and writes that dictionary and them. */
+    void writeUsed(ChunkOut out, int[] codes, int from, int to) {
+        int[] renumbered = new int[size];
+        int[] own = new int[to - from];
+        int[] used = new int[Math.min(size, to - from)];
+        int count = 0;
+        for (int i = from; i < to; i++) {
+            int code = codes[i];
+            if (code < 0) {
+                own[i - from] = -1;
+                continue;
+            }
+            if (renumbered[code] == 0) {
+                used[count++] = code;
+                renumbered[code] = count;
+            }
+            own[i - from] = renumbered[code] - 1;
         }
-    }
-
-    static Codes read(DataInput in) throws IOException {
-        Codes codes = new Codes();
-        for (int i = in.readInt(); i > 0; i--) {
-            codes.code(readText(in));
+        int[] lengths = new int[count];
+        int total = 0;
+        for (int i = 0; i < count; i++) {
+            lengths[i] = ends[used[i]] - start(used[i]);
+            total = Math.addExact(total, lengths[i]);
         }
-        return codes;
+        byte[] text = new byte[total];
+        int at = 0;
+        for (int i = 0; i < count; i++) {
+            System.arraycopy(bytes, start(used[i]), text, at, lengths[i]);
+            at += lengths[i];
+        }
+        out.ints(lengths, 0, count);
+        out.bytes(text, 0, total);
+        out.ints(own, 0, own.length);
     }
 
-    static void writeText(DataOutput out, String text) throws IOException {
-        checkText(text);
-        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        out.writeInt(bytes.length);
-        out.write(bytes);
+    /** Reads the dictionary that {@link #writeUsed} wrote. */
+    static Codes read(ChunkIn in) {
+        int[] lengths = in.ints();
+        int total = 0;
+        for (int i = 0; i < lengths.length; i++) {
+            if (lengths[i] < 0) {
+                throw in.malformed("a text of " + lengths[i] + " bytes");
+            }
+            total = Math.addExact(total, lengths[i]);
+            lengths[i] = total;
+        }
+        byte[] text = in.bytes();
+        if (text.length != total) {
+            throw in.malformed("texts of " + total + " bytes in " + text.length);
+        }
+        return new Codes(text, lengths, lengths.length);
     }
 
-    static String readText(DataInput in) throws IOException {
-        byte[] bytes = new byte[in.readInt()];
-        in.readFully(bytes);
-        return new String(bytes, StandardCharsets.UTF_8);
+    private int start(int code) {
+        return code == 0 ? 0 : ends[code - 1];
     }
 
-    /** Refuses half a character, which UTF-8 would silently replace. */
-    private static void checkText(String value) {
+    private int add(byte[] from, int offset, int length) {
+        int start = start(size);
+        int needed = Math.addExact(start, length);
+        if (needed > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(needed, bytes.length + (bytes.length >> 1)));
+        }
+        if (size == ends.length) {
+            ends = Arrays.copyOf(ends, Math.max(4, size + (size >> 1)));
+        }
+        System.arraycopy(from, offset, bytes, start, length);
+        ends[size] = needed;
+        size++;
+        int[] known = index();
+        if (size * 2 > known.length) {
+            table = null;
+        } else {
+            put(known, size - 1);
+        }
+        return size - 1;
+    }
+
+    private int find(byte[] wanted, int offset, int length) {
+        int[] known = index();
+        for (int slot = hash(wanted, offset, length) & (known.length - 1); known[slot] != 0; slot = next(known, slot)) {
+            int code = known[slot] - 1;
+            if (code < size && Arrays.equals(bytes, start(code), ends[code], wanted, offset, offset + length)) {
+                return code;
+            }
+        }
+        return -1;
+    }
+
+    /** The hash table, with code + 1 in each slot that is taken. */
+    private int[] index() {
+        int[] known = table;
+        if (known == null) {
+            known = new int[Math.max(16, Integer.highestOneBit(Math.max(1, size)) << 2)];
+            for (int code = 0; code < size; code++) {
+                put(known, code);
+            }
+            table = known;
+        }
+        return known;
+    }
+
+    private void put(int[] into, int code) {
+        int slot = hash(bytes, start(code), ends[code] - start(code)) & (into.length - 1);
+        while (into[slot] != 0) {
+            slot = next(into, slot);
+        }
+        into[slot] = code + 1;
+    }
+
+    private static int next(int[] in, int slot) {
+        return (slot + 1) & (in.length - 1);
+    }
+
+    private static int hash(byte[] of, int offset, int length) {
+        int hash = length;
+        for (int i = offset; i < offset + length; i++) {
+            hash = hash * 31 + of[i];
+        }
+        hash *= 0x9E3779B9;
+        return hash ^ (hash >>> 15);
+    }
+
+    /** The text as UTF-8; half a character, which UTF-8 would silently replace, is refused. */
+    static byte[] utf8(String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
+            if (c < Character.MIN_SURROGATE) {
+                continue;
+            }
             boolean pair = Character.isHighSurrogate(c)
                     && i + 1 < value.length()
                     && Character.isLowSurrogate(value.charAt(i + 1));
@@ -95,5 +257,6 @@ final class Codes {
                         "A text holds half a character (an unpaired surrogate) at " + i + " and cannot be stored.");
             }
         }
+        return value.getBytes(StandardCharsets.UTF_8);
     }
 }

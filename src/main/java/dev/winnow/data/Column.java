@@ -1,31 +1,55 @@
 package dev.winnow.data;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The values of one field for every sample, as arrays. Immutable: a change gives a new column. */
+/**
+ * The values of one field for every sample, as arrays. Immutable: a change gives a new column. The arrays of a stored column are
+ * read at their first use; where they are damaged, each use says so, and type and number of rows are known all the same.
+ */
 sealed interface Column
         permits StringColumn, IntColumn, FloatColumn, BooleanColumn, ListColumn, DetectionColumn, VectorColumn {
     FieldType type();
 
     int rows();
 
+    /** Whether the arrays are in memory. */
+    boolean isRead();
+
     /** The value of a row, {@code null} when missing. */
     @Nullable
     Object get(int row);
 
-    /** The column with the values of some rows replaced; {@code null} makes one missing. */
-    Column with(Map<Integer, @Nullable Object> changes);
+    /** The column with the values of {@code rows} replaced, one for each; {@code null} makes one missing. */
+    Column with(int[] rows, List<? extends @Nullable Object> values);
 
     /** The rows at {@code positions} in that order; a position of -1 gives a missing value. */
     Column select(int[] positions);
 
     /** Writes rows {@code from} (inclusive) to {@code to} (exclusive). */
-    void write(DataOutput out, int from, int to) throws IOException;
+    void write(ChunkOut out, int from, int to);
+
+    /** The number of values in these rows: of labels, of list elements, of rows themselves. */
+    int items(int from, int to);
+
+    /** Whether rows {@code from} to {@code to} are certainly those of {@code before}, a column of the same type. */
+    boolean sameRows(Column before, int from, int to);
+
+    /** The column with the values of some rows replaced; {@code null} makes one missing. */
+    default Column with(Map<Integer, @Nullable Object> changes) {
+        int[] rows = new int[changes.size()];
+        List<@Nullable Object> values = new ArrayList<>(rows.length);
+        int next = 0;
+        for (Map.Entry<Integer, @Nullable Object> change : changes.entrySet()) {
+            rows[next++] = change.getKey();
+            values.add(change.getValue());
+        }
+        return with(rows, values);
+    }
 
     /** A column of {@code rows} missing values. */
     static Column empty(FieldType type, int rows) {
@@ -40,38 +64,48 @@ sealed interface Column
         };
     }
 
-    /** Reads what {@link #write} wrote for {@code rows} rows. */
-    static Column read(FieldType type, DataInput in, int rows) throws IOException {
+    /** A column whose arrays {@code read} brings when they are first used. */
+    static Column stored(FieldType type, int rows, Supplier<Column> read) {
         return switch (type) {
-            case STRING -> StringColumn.read(in, rows);
-            case INT -> IntColumn.read(in, rows);
-            case FLOAT -> FloatColumn.read(in, rows);
-            case BOOLEAN -> BooleanColumn.read(in, rows);
-            case STRING_LIST -> ListColumn.read(in, rows);
-            case DETECTIONS -> DetectionColumn.read(in, rows);
-            case VECTOR -> VectorColumn.read(in, rows);
+            case STRING -> new StringColumn(rows, Lazy.from(() -> ((StringColumn) read.get()).parts()));
+            case INT -> new IntColumn(rows, Lazy.from(() -> ((IntColumn) read.get()).values()));
+            case FLOAT -> new FloatColumn(rows, Lazy.from(() -> ((FloatColumn) read.get()).values()));
+            case BOOLEAN -> new BooleanColumn(rows, Lazy.from(() -> ((BooleanColumn) read.get()).values()));
+            case STRING_LIST -> new ListColumn(rows, Lazy.from(() -> ((ListColumn) read.get()).parts()));
+            case DETECTIONS -> new DetectionColumn(rows, Lazy.from(() -> ((DetectionColumn) read.get()).parts()));
+            case VECTOR -> new VectorColumn(rows, Lazy.from(() -> ((VectorColumn) read.get()).parts()));
         };
     }
 
-    /** The chunks of one field, one behind the other. */
-    static Column concat(FieldType type, List<Column> chunks) {
-        if (chunks.size() == 1) {
-            return chunks.get(0);
+    /** Begins to read a column of {@code rows} rows and {@code items} values from its chunks. */
+    static Assembly assembly(FieldType type, int rows, int items) {
+        return switch (type) {
+            case STRING -> StringColumn.assembly(rows);
+            case INT -> IntColumn.assembly(rows);
+            case FLOAT -> FloatColumn.assembly(rows);
+            case BOOLEAN -> BooleanColumn.assembly(rows);
+            case STRING_LIST -> ListColumn.assembly(rows, items);
+            case DETECTIONS -> DetectionColumn.assembly(rows, items);
+            case VECTOR -> VectorColumn.assembly(rows);
+        };
+    }
+
+    /** A column that is being read chunk by chunk. */
+    interface Assembly {
+        /** Appends the rows of the next chunk. */
+        void add(ChunkIn in, int rows);
+
+        Column done();
+    }
+
+    /** By row the place in {@code rows} that changes it, -1 where it stays. */
+    static int[] changeOfRow(int count, int[] rows) {
+        int[] change = new int[count];
+        Arrays.fill(change, -1);
+        for (int i = 0; i < rows.length; i++) {
+            change[rows[i]] = i;
         }
-        return switch (type) {
-            case STRING -> StringColumn.concat(chunks);
-            case INT -> IntColumn.concat(chunks);
-            case FLOAT -> FloatColumn.concat(chunks);
-            case BOOLEAN -> BooleanColumn.concat(chunks);
-            case STRING_LIST -> ListColumn.concat(chunks);
-            case DETECTIONS -> DetectionColumn.concat(chunks);
-            case VECTOR -> VectorColumn.concat(chunks);
-        };
-    }
-
-    /** The number of rows in all chunks. */
-    static int rows(List<Column> chunks) {
-        return chunks.stream().mapToInt(Column::rows).sum();
+        return change;
     }
 
     /** Refuses a value that the column cannot hold. */

@@ -16,17 +16,18 @@ final class DetectionBuilder {
     private int objects;
     private int[] start = new int[17];
     private final BitSet present = new BitSet();
-    private String[] id = new String[64];
+    private final PackedIds ids = new PackedIds();
     private int[] label = new int[64];
     private final Codes labels = new Codes();
     private final double[][] numbers = new double[5][64];
-    private final Map<Integer, List<String>> tags = new LinkedHashMap<>();
+    private @Nullable Object @Nullable [] tags;
     private final Map<String, @Nullable Object[]> attributes = new LinkedHashMap<>();
     private final Map<Codes, int[]> codesOf = new IdentityHashMap<>();
 
     DetectionBuilder missing(int count) {
+        reserveRows(count);
         for (int i = 0; i < count; i++) {
-            endRow();
+            start[++rows] = objects;
         }
         return this;
     }
@@ -38,7 +39,7 @@ final class DetectionBuilder {
             if (!(one instanceof Detection detection)) {
                 throw Column.cannotHold(FieldType.DETECTIONS, one);
             }
-            id[objects] = detection.id();
+            ids.add(detection.id());
             label[objects] = labels.code(detection.label());
             numbers[0][objects] = detection.box().x();
             numbers[1][objects] = detection.box().y();
@@ -46,90 +47,88 @@ final class DetectionBuilder {
             numbers[3][objects] = detection.box().h();
             numbers[4][objects] = detection.confidence();
             if (!detection.tags().isEmpty()) {
-                tags.put(objects, detection.tags());
+                tags = roomFor(tags);
+                tags[objects] = detection.tags();
             }
-            new TreeMap<>(detection.attributes()).forEach(this::attribute);
+            if (!detection.attributes().isEmpty()) {
+                new TreeMap<>(detection.attributes()).forEach((name, value) -> attribute(name)[objects] = value);
+            }
             objects++;
         }
-        return endRow();
+        return missing(1);
     }
 
-    /** Copies a row with all its objects. */
-    DetectionBuilder copy(DetectionColumn from, int row) {
-        int first = from.start()[row];
-        int count = from.start()[row + 1] - first;
+    /** Copies rows {@code first} (inclusive) to {@code last} (exclusive) with all their objects. */
+    DetectionBuilder copy(DetectionColumn column, int first, int last) {
+        DetectionColumn.Parts from = column.parts();
+        int begin = from.start()[first];
+        int count = from.start()[last] - begin;
         reserve(count);
-        present.set(rows, from.present().get(row));
-        System.arraycopy(from.id(), first, id, objects, count);
-        System.arraycopy(from.x(), first, numbers[0], objects, count);
-        System.arraycopy(from.y(), first, numbers[1], objects, count);
-        System.arraycopy(from.w(), first, numbers[2], objects, count);
-        System.arraycopy(from.h(), first, numbers[3], objects, count);
-        System.arraycopy(from.confidence(), first, numbers[4], objects, count);
-        int[] codes = codesOf.computeIfAbsent(from.labels(), other -> {
-            int[] unknown = new int[other.values().size()];
-            Arrays.fill(unknown, -1);
-            return unknown;
-        });
-        for (int object = first; object < first + count; object++) {
-            int code = from.label()[object];
-            if (codes[code] < 0) {
-                codes[code] = labels.code(from.labels().value(code));
-            }
-            label[objects] = codes[code];
-            List<String> own = from.tags().get(object);
-            if (own != null) {
-                tags.put(objects, own);
-            }
-            for (Map.Entry<String, @Nullable Object[]> attribute :
-                    from.attributes().entrySet()) {
-                Object value = attribute.getValue()[object];
-                if (value != null) {
-                    attribute(attribute.getKey(), value);
-                }
-            }
-            objects++;
+        reserveRows(last - first);
+        for (int row = first; row < last; row++) {
+            present.set(rows, from.present().get(row));
+            start[++rows] = objects + from.start()[row + 1] - begin;
         }
-        return endRow();
-    }
-
-    private void attribute(String name, Object value) {
-        @Nullable Object[] values = attributes.computeIfAbsent(name, k -> new @Nullable Object[id.length]);
-        if (values.length < id.length) {
-            values = Arrays.copyOf(values, id.length);
-            attributes.put(name, values);
+        ids.addAll(from.ids(), begin, count);
+        double[][] all = {from.x(), from.y(), from.w(), from.h(), from.confidence()};
+        for (int i = 0; i < all.length; i++) {
+            System.arraycopy(all[i], begin, numbers[i], objects, count);
         }
-        values[objects] = value;
-    }
-
-    private DetectionBuilder endRow() {
-        rows++;
-        if (rows == start.length) {
-            start = Arrays.copyOf(start, start.length * 2);
+        int[] codes = codesOf.computeIfAbsent(from.labels(), other -> labels.addAll(other));
+        for (int i = 0; i < count; i++) {
+            label[objects + i] = codes[from.label()[begin + i]];
         }
-        start[rows] = objects;
+        @Nullable Object[] theirs = from.tags();
+        if (theirs != null) {
+            tags = roomFor(tags);
+            System.arraycopy(theirs, begin, tags, objects, count);
+        }
+        from.attributes().forEach((name, values) -> System.arraycopy(values, begin, attribute(name), objects, count));
+        objects += count;
         return this;
+    }
+
+    private @Nullable Object[] attribute(String name) {
+        @Nullable Object[] values = roomFor(attributes.get(name));
+        attributes.put(name, values);
+        return values;
+    }
+
+    private @Nullable Object[] roomFor(@Nullable Object @Nullable [] values) {
+        return values == null
+                ? new @Nullable Object[label.length]
+                : values.length < label.length ? Arrays.copyOf(values, label.length) : values;
+    }
+
+    private void reserveRows(int more) {
+        if (rows + more >= start.length) {
+            start = Arrays.copyOf(start, Math.max(rows + more + 1, start.length * 2));
+        }
     }
 
     private void reserve(int more) {
         int needed = Math.addExact(objects, more);
-        if (needed > id.length) {
-            int room = Math.max(needed, id.length + (id.length >> 1));
-            id = Arrays.copyOf(id, room);
+        if (needed > label.length) {
+            int room = Math.max(needed, label.length + (label.length >> 1));
             label = Arrays.copyOf(label, room);
             for (int i = 0; i < numbers.length; i++) {
-                numbers[i] = Arrays.copyOf(Objects.requireNonNull(numbers[i]), room);
+                numbers[i] = Arrays.copyOf(numbers[i], room);
             }
         }
     }
 
     DetectionColumn build() {
-        Map<String, @Nullable Object[]> trimmed = new LinkedHashMap<>();
-        attributes.forEach((name, values) -> trimmed.put(name, Arrays.copyOf(values, objects)));
-        return new DetectionColumn(
+        Map<String, @Nullable Object[]> kept = new LinkedHashMap<>();
+        attributes.forEach((name, values) -> {
+            @Nullable Object[] trimmed = Arrays.copyOf(values, objects);
+            if (Arrays.stream(trimmed).anyMatch(Objects::nonNull)) {
+                kept.put(name, trimmed);
+            }
+        });
+        return new DetectionColumn(new DetectionColumn.Parts(
                 Arrays.copyOf(start, rows + 1),
                 present,
-                Arrays.copyOf(id, objects),
+                ids.trimmed(),
                 Arrays.copyOf(label, objects),
                 labels,
                 Arrays.copyOf(numbers[0], objects),
@@ -137,7 +136,7 @@ final class DetectionBuilder {
                 Arrays.copyOf(numbers[2], objects),
                 Arrays.copyOf(numbers[3], objects),
                 Arrays.copyOf(numbers[4], objects),
-                tags,
-                trimmed);
+                tags == null ? null : Arrays.copyOf(tags, objects),
+                kept));
     }
 }

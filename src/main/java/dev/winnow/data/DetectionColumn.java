@@ -1,8 +1,5 @@
 package dev.winnow.data;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -16,23 +13,100 @@ import org.jspecify.annotations.Nullable;
  * Labelled boxes as a struct of arrays: the objects of sample r are {@code start[r]} to {@code start[r + 1]}. A sample whose list
  * is missing has no objects and is not {@code present}.
  */
-record DetectionColumn(
-        int[] start,
-        BitSet present,
-        String[] id,
-        int[] label,
-        Codes labels,
-        double[] x,
-        double[] y,
-        double[] w,
-        double[] h,
-        double[] confidence,
-        Map<Integer, List<String>> tags,
-        Map<String, @Nullable Object[]> attributes)
-        implements Column {
+final class DetectionColumn implements Column {
+    private final int rows;
+    private final Lazy<Parts> parts;
+
+    /**
+     * The arrays.
+     *
+     * @param tags by object a list of texts, or missing; {@code null} where no object has any
+     */
+    record Parts(
+            int[] start,
+            BitSet present,
+            PackedIds ids,
+            int[] label,
+            Codes labels,
+            double[] x,
+            double[] y,
+            double[] w,
+            double[] h,
+            double[] confidence,
+            @Nullable Object @Nullable [] tags,
+            Map<String, @Nullable Object[]> attributes) {}
+
+    DetectionColumn(Parts parts) {
+        this(parts.start.length - 1, Lazy.of(parts));
+    }
+
+    DetectionColumn(int rows, Lazy<Parts> parts) {
+        this.rows = rows;
+        this.parts = parts;
+    }
 
     static DetectionColumn empty(int rows) {
         return new DetectionBuilder().missing(rows).build();
+    }
+
+    Parts parts() {
+        return parts.get();
+    }
+
+    int[] start() {
+        return parts().start;
+    }
+
+    BitSet present() {
+        return parts().present;
+    }
+
+    int[] label() {
+        return parts().label;
+    }
+
+    Codes labels() {
+        return parts().labels;
+    }
+
+    double[] x() {
+        return parts().x;
+    }
+
+    double[] y() {
+        return parts().y;
+    }
+
+    double[] w() {
+        return parts().w;
+    }
+
+    double[] h() {
+        return parts().h;
+    }
+
+    double[] confidence() {
+        return parts().confidence;
+    }
+
+    Map<String, @Nullable Object[]> attributes() {
+        return parts().attributes;
+    }
+
+    String id(int object) {
+        return parts().ids.get(object);
+    }
+
+    @SuppressWarnings("unchecked")
+    List<String> tags(int object) {
+        @Nullable Object[] all = parts().tags;
+        Object own = all == null ? null : all[object];
+        return own == null ? List.of() : (List<String>) own;
+    }
+
+    @Override
+    public boolean isRead() {
+        return parts.isRead();
     }
 
     @Override
@@ -42,65 +116,64 @@ record DetectionColumn(
 
     @Override
     public int rows() {
-        return start.length - 1;
+        return rows;
     }
 
     int objects() {
-        return id.length;
+        return label().length;
     }
 
     /** The object of a row that has this id, or -1. */
     int find(int row, String wanted) {
-        for (int object = start[row]; object < start[row + 1]; object++) {
-            if (id[object].equals(wanted)) {
-                return object;
-            }
-        }
-        return -1;
+        return parts().ids.find(wanted, start()[row], start()[row + 1]);
     }
 
     String labelOf(int object) {
-        return labels.value(label[object]);
+        Parts own = parts();
+        return own.labels.value(own.label[object]);
     }
 
     /** What a path relative to the label means for one object. */
     @Nullable
     Object value(int object, String name) {
+        Parts own = parts();
         return switch (name) {
             case "label" -> labelOf(object);
-            case "confidence" -> Double.isNaN(confidence[object]) ? null : (Object) confidence[object];
-            case "id" -> id[object];
-            case "tags" -> tags.getOrDefault(object, List.of());
-            case "bounding_box" -> List.of(x[object], y[object], w[object], h[object]);
+            case "confidence" -> Double.isNaN(own.confidence[object]) ? null : (Object) own.confidence[object];
+            case "id" -> id(object);
+            case "tags" -> tags(object);
+            case "bounding_box" -> List.of(own.x[object], own.y[object], own.w[object], own.h[object]);
             default -> {
-                @Nullable Object[] values = attributes.get(name);
+                @Nullable Object[] values = own.attributes.get(name);
                 yield values == null ? null : values[object];
             }
         };
     }
 
     Detection detection(int object) {
-        Map<String, Object> own = new LinkedHashMap<>();
-        attributes.forEach((name, values) -> {
+        Parts own = parts();
+        Map<String, Object> attributes = own.attributes.isEmpty() ? Map.of() : new LinkedHashMap<>();
+        own.attributes.forEach((name, values) -> {
             Object value = values[object];
             if (value != null) {
-                own.put(name, value);
+                attributes.put(name, value);
             }
         });
         return new Detection(
-                id[object],
+                id(object),
                 labelOf(object),
-                new Box(x[object], y[object], w[object], h[object]),
-                confidence[object],
-                tags.getOrDefault(object, List.of()),
-                own);
+                new Box(own.x[object], own.y[object], own.w[object], own.h[object]),
+                own.confidence[object],
+                tags(object),
+                attributes);
     }
 
     @Override
     public @Nullable List<Detection> get(int row) {
-        if (!present.get(row)) {
+        if (!present().get(row)) {
             return null;
         }
+        int[] start = start();
         List<Detection> all = new ArrayList<>(start[row + 1] - start[row]);
         for (int i = start[row]; i < start[row + 1]; i++) {
             all.add(detection(i));
@@ -109,14 +182,20 @@ record DetectionColumn(
     }
 
     @Override
-    public DetectionColumn with(Map<Integer, @Nullable Object> changes) {
+    public DetectionColumn with(int[] changedRows, List<? extends @Nullable Object> changes) {
+        int[] change = Column.changeOfRow(rows, changedRows);
         DetectionBuilder builder = new DetectionBuilder();
-        for (int row = 0; row < rows(); row++) {
-            if (!changes.containsKey(row)) {
-                builder.copy(this, row);
+        int row = 0;
+        while (row < rows) {
+            if (change[row] < 0) {
+                int first = row;
+                while (row < rows && change[row] < 0) {
+                    row++;
+                }
+                builder.copy(this, first, row);
                 continue;
             }
-            Object value = changes.get(row);
+            Object value = changes.get(change[row]);
             if (value == null) {
                 builder.missing(1);
             } else if (value instanceof List<?> list) {
@@ -124,6 +203,7 @@ record DetectionColumn(
             } else {
                 throw Column.cannotHold(type(), value);
             }
+            row++;
         }
         return builder.build();
     }
@@ -131,124 +211,202 @@ record DetectionColumn(
     @Override
     public DetectionColumn select(int[] positions) {
         DetectionBuilder builder = new DetectionBuilder();
-        for (int position : positions) {
-            if (position < 0) {
+        int i = 0;
+        while (i < positions.length) {
+            int first = i++;
+            if (positions[first] < 0) {
                 builder.missing(1);
-            } else {
-                builder.copy(this, position);
+                continue;
             }
-        }
-        return builder.build();
-    }
-
-    static DetectionColumn concat(List<Column> chunks) {
-        DetectionBuilder builder = new DetectionBuilder();
-        for (Column chunk : chunks) {
-            for (int row = 0; row < chunk.rows(); row++) {
-                builder.copy((DetectionColumn) chunk, row);
+            while (i < positions.length && positions[i] == positions[i - 1] + 1) {
+                i++;
             }
+            builder.copy(this, positions[first], positions[i - 1] + 1);
         }
         return builder.build();
     }
 
     /** The column with one attribute of some objects replaced; {@code null} takes it away. */
     DetectionColumn withAttribute(String name, int[] objects, List<?> values) {
+        Parts own = parts();
         @Nullable
-        Object[] changed = attributes.containsKey(name)
-                ? Objects.requireNonNull(attributes.get(name)).clone()
+        Object[] changed = own.attributes.containsKey(name)
+                ? Objects.requireNonNull(own.attributes.get(name)).clone()
                 : new @Nullable Object[objects()];
         for (int i = 0; i < objects.length; i++) {
             changed[objects[i]] = values.get(i);
         }
-        Map<String, @Nullable Object[]> all = new LinkedHashMap<>(attributes);
+        Map<String, @Nullable Object[]> all = new LinkedHashMap<>(own.attributes);
         if (Arrays.stream(changed).allMatch(Objects::isNull)) {
             all.remove(name);
         } else {
             all.put(name, changed);
         }
-        return new DetectionColumn(start, present, id, label, labels, x, y, w, h, confidence, tags, all);
+        return new DetectionColumn(new Parts(
+                own.start,
+                own.present,
+                own.ids,
+                own.label,
+                own.labels,
+                own.x,
+                own.y,
+                own.w,
+                own.h,
+                own.confidence,
+                own.tags,
+                all));
     }
 
     @Override
-    public void write(DataOutput out, int from, int to) throws IOException {
+    public int items(int from, int to) {
+        return start()[to] - start()[from];
+    }
+
+    @Override
+    public boolean sameRows(Column before, int from, int to) {
+        Parts own = parts();
+        Parts other = ((DetectionColumn) before).parts();
+        if (!sameLengths(own.start, own.present, other.start, other.present, from, to)
+                || !own.attributes.keySet().equals(other.attributes.keySet())
+                || (own.tags == null) != (other.tags == null)) {
+            return false;
+        }
+        int a = own.start[from];
+        int b = own.start[to];
+        int c = other.start[from];
+        int d = c + b - a;
+        return own.ids.same(a, b, other.ids, c)
+                && Arrays.equals(own.label, a, b, other.label, c, d)
+                && own.labels.startsWith(other.labels)
+                && Arrays.equals(own.x, a, b, other.x, c, d)
+                && Arrays.equals(own.y, a, b, other.y, c, d)
+                && Arrays.equals(own.w, a, b, other.w, c, d)
+                && Arrays.equals(own.h, a, b, other.h, c, d)
+                && Arrays.equals(own.confidence, a, b, other.confidence, c, d)
+                && (own.tags == null || Arrays.equals(own.tags, a, b, Objects.requireNonNull(other.tags), c, d))
+                && own.attributes.entrySet().stream()
+                        .allMatch(entry -> Arrays.equals(
+                                entry.getValue(),
+                                a,
+                                b,
+                                Objects.requireNonNull(other.attributes.get(entry.getKey())),
+                                c,
+                                d));
+    }
+
+    static boolean sameLengths(int[] start, BitSet present, int[] otherStart, BitSet otherPresent, int from, int to) {
+        int shift = otherStart[from] - start[from];
         for (int row = from; row < to; row++) {
-            out.writeInt(present.get(row) ? start[row + 1] - start[row] : -1);
-        }
-        labels.write(out);
-        int first = start[from];
-        int last = start[to];
-        for (int i = first; i < last; i++) {
-            Codes.writeText(out, id[i]);
-            out.writeInt(label[i]);
-            out.writeDouble(x[i]);
-            out.writeDouble(y[i]);
-            out.writeDouble(w[i]);
-            out.writeDouble(h[i]);
-            out.writeDouble(confidence[i]);
-            Values.write(out, tags.get(i));
-        }
-        out.writeInt(attributes.size());
-        for (Map.Entry<String, @Nullable Object[]> attribute : attributes.entrySet()) {
-            Codes.writeText(out, attribute.getKey());
-            for (int i = first; i < last; i++) {
-                Values.write(out, attribute.getValue()[i]);
+            if (start[row + 1] + shift != otherStart[row + 1] || present.get(row) != otherPresent.get(row)) {
+                return false;
             }
+        }
+        return true;
+    }
+
+    /** Writes how many each row has, -1 for a missing list. */
+    static void writeLengths(ChunkOut out, int[] start, BitSet present, int from, int to) {
+        int[] lengths = new int[to - from];
+        for (int row = from; row < to; row++) {
+            lengths[row - from] = present.get(row) ? start[row + 1] - start[row] : -1;
+        }
+        out.ints(lengths, 0, lengths.length);
+    }
+
+    /** Reads what {@link #writeLengths} wrote behind row {@code row} of the arrays. */
+    static void readLengths(ChunkIn in, int[] start, BitSet present, int row, int count) {
+        int[] lengths = new int[count];
+        in.ints(lengths, 0, count);
+        for (int i = 0; i < count; i++) {
+            start[row + i + 1] = Math.addExact(start[row + i], Math.max(0, lengths[i]));
+            present.set(row + i, lengths[i] >= 0);
         }
     }
 
-    static DetectionColumn read(DataInput in, int rows) throws IOException {
-        int[] lengths = new int[rows];
-        int objects = 0;
-        for (int row = 0; row < rows; row++) {
-            lengths[row] = in.readInt();
-            objects += Math.max(0, lengths[row]);
+    @Override
+    public void write(ChunkOut out, int from, int to) {
+        Parts own = parts();
+        writeLengths(out, own.start, own.present, from, to);
+        int first = own.start[from];
+        int last = own.start[to];
+        own.ids.write(out, first, last);
+        own.labels.writeUsed(out, own.label, first, last);
+        for (double[] numbers : new double[][] {own.x, own.y, own.w, own.h, own.confidence}) {
+            out.doubles(numbers, first, last);
         }
-        Codes labels = Codes.read(in);
-        String[] id = new String[objects];
-        int[] label = new int[objects];
-        double[][] numbers = new double[5][objects];
-        Map<Integer, List<String>> tags = new LinkedHashMap<>();
-        for (int i = 0; i < objects; i++) {
-            id[i] = Codes.readText(in);
-            label[i] = in.readInt();
-            for (double[] column : numbers) {
-                column[i] = in.readDouble();
-            }
-            if (Values.read(in) instanceof List<?> own && !own.isEmpty()) {
-                tags.put(i, own.stream().map(String::valueOf).toList());
-            }
+        @Nullable Object[] tags = own.tags;
+        out.i8(tags == null ? 0 : 1);
+        if (tags != null) {
+            AttributeCodec.write(out, tags, first, last);
         }
-        Map<String, @Nullable Object[]> attributes = new LinkedHashMap<>();
-        for (int a = in.readInt(); a > 0; a--) {
-            String name = Codes.readText(in);
-            @Nullable Object[] values = new @Nullable Object[objects];
-            boolean any = false;
-            for (int i = 0; i < objects; i++) {
-                values[i] = Values.read(in);
-                any |= values[i] != null;
+        out.i32(own.attributes.size());
+        own.attributes.forEach((name, values) -> {
+            out.text(name);
+            AttributeCodec.write(out, values, first, last);
+        });
+    }
+
+    static Assembly assembly(int rows, int objects) {
+        return new Assembly() {
+            private final int[] start = new int[rows + 1];
+            private final BitSet present = new BitSet(rows);
+            private final PackedIds ids = new PackedIds();
+            private final int[] label = new int[objects];
+            private final Codes labels = new Codes();
+            private final double[][] numbers = new double[5][objects];
+            private @Nullable Object @Nullable [] tags;
+            private final Map<String, @Nullable Object[]> attributes = new LinkedHashMap<>();
+            private int row;
+
+            @Override
+            public void add(ChunkIn in, int count) {
+                if (row == 0) {
+                    ids.reserve(objects);
+                }
+                readLengths(in, start, present, row, count);
+                int first = start[row];
+                int own = start[row + count] - first;
+                ids.read(in, own);
+                int[] mapped = labels.addAll(Codes.read(in));
+                in.ints(label, first, own);
+                for (int i = first; i < first + own; i++) {
+                    label[i] = mapped[label[i]];
+                }
+                for (double[] values : numbers) {
+                    in.doubles(values, first, own);
+                }
+                if (in.i8() == 1) {
+                    @Nullable Object[] all = tags == null ? new @Nullable Object[objects] : tags;
+                    AttributeCodec.read(in, all, first, own);
+                    tags = all;
+                }
+                for (int a = in.i32(); a > 0; a--) {
+                    AttributeCodec.read(
+                            in,
+                            attributes.computeIfAbsent(in.text(), name -> new @Nullable Object[objects]),
+                            first,
+                            own);
+                }
+                row += count;
             }
-            if (any) {
-                attributes.put(name, values);
+
+            @Override
+            public Column done() {
+                attributes.values().removeIf(values -> Arrays.stream(values).allMatch(Objects::isNull));
+                return new DetectionColumn(new Parts(
+                        start,
+                        present,
+                        ids,
+                        label,
+                        labels,
+                        numbers[0],
+                        numbers[1],
+                        numbers[2],
+                        numbers[3],
+                        numbers[4],
+                        tags,
+                        attributes));
             }
-        }
-        int[] start = new int[rows + 1];
-        BitSet present = new BitSet();
-        for (int row = 0; row < rows; row++) {
-            start[row + 1] = start[row] + Math.max(0, lengths[row]);
-            present.set(row, lengths[row] >= 0);
-        }
-        return new DetectionColumn(
-                start,
-                present,
-                id,
-                label,
-                labels,
-                numbers[0],
-                numbers[1],
-                numbers[2],
-                numbers[3],
-                numbers[4],
-                tags,
-                attributes);
+        };
     }
 }

@@ -79,7 +79,7 @@ public final class Detections {
     }
 
     public String id(int i) {
-        return column.id()[objects[i]];
+        return column.id(objects[i]);
     }
 
     /** An attribute's value, {@code null} when missing. */

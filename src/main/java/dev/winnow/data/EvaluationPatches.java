@@ -48,8 +48,7 @@ final class EvaluationPatches {
     private Rows gather() {
         for (int i = 0; i < rows.count(); i++) {
             Map<Object, Integer> predictionById = new HashMap<>();
-            rows.objects(predictionField, i)
-                    .forEach(object -> predictionById.put(predictions.id()[object], object));
+            rows.objects(predictionField, i).forEach(object -> predictionById.put(predictions.id(object), object));
             for (int object : rows.objects(truthField, i)) {
                 Object outcome = truth.value(object, key);
                 if (outcome != null) {
@@ -84,7 +83,7 @@ final class EvaluationPatches {
         truthObjects.add(truthObject);
         predictionObjects.add(predictionObject);
         types.add(type);
-        ids.add(truthObject >= 0 ? truth.id()[truthObject] : predictions.id()[predictionObject]);
+        ids.add(truthObject >= 0 ? truth.id(truthObject) : predictions.id(predictionObject));
         @Nullable
         Object iou = truthObject >= 0
                 ? truth.value(truthObject, key + "_iou")

@@ -1,19 +1,36 @@
 package dev.winnow.data;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers with a fraction; {@code NaN} is missing. */
-record FloatColumn(double[] values) implements Column {
+final class FloatColumn implements Column {
+    private final int rows;
+    private final Lazy<double[]> values;
+
+    FloatColumn(double[] values) {
+        this(values.length, Lazy.of(values));
+    }
+
+    FloatColumn(int rows, Lazy<double[]> values) {
+        this.rows = rows;
+        this.values = values;
+    }
+
     static FloatColumn empty(int rows) {
         double[] values = new double[rows];
         Arrays.fill(values, Double.NaN);
         return new FloatColumn(values);
+    }
+
+    double[] values() {
+        return values.get();
+    }
+
+    @Override
+    public boolean isRead() {
+        return values.isRead();
     }
 
     @Override
@@ -23,58 +40,71 @@ record FloatColumn(double[] values) implements Column {
 
     @Override
     public int rows() {
-        return values.length;
+        return rows;
     }
 
     @Override
     public @Nullable Double get(int row) {
-        return Double.isNaN(values[row]) ? null : (Double) values[row];
+        double value = values()[row];
+        return Double.isNaN(value) ? null : (Double) value;
     }
 
     @Override
-    public FloatColumn with(Map<Integer, @Nullable Object> changes) {
-        double[] changed = values.clone();
-        changes.forEach((row, value) -> {
+    public FloatColumn with(int[] changedRows, List<? extends @Nullable Object> changes) {
+        double[] changed = values().clone();
+        for (int i = 0; i < changedRows.length; i++) {
+            Object value = changes.get(i);
             if (value == null) {
-                changed[row] = Double.NaN;
+                changed[changedRows[i]] = Double.NaN;
             } else if (value instanceof Number number) {
-                changed[row] = number.doubleValue();
+                changed[changedRows[i]] = number.doubleValue();
             } else {
                 throw Column.cannotHold(type(), value);
             }
-        });
+        }
         return new FloatColumn(changed);
     }
 
     @Override
     public FloatColumn select(int[] positions) {
-        return new FloatColumn(Arrays.stream(positions)
-                .mapToDouble(p -> p < 0 ? Double.NaN : values[p])
-                .toArray());
+        double[] from = values();
+        double[] selected = new double[positions.length];
+        for (int i = 0; i < selected.length; i++) {
+            selected[i] = positions[i] < 0 ? Double.NaN : from[positions[i]];
+        }
+        return new FloatColumn(selected);
     }
 
     @Override
-    public void write(DataOutput out, int from, int to) throws IOException {
-        for (int i = from; i < to; i++) {
-            out.writeDouble(values[i]);
-        }
+    public void write(ChunkOut out, int from, int to) {
+        out.doubles(values(), from, to);
     }
 
-    static FloatColumn read(DataInput in, int rows) throws IOException {
+    @Override
+    public int items(int from, int to) {
+        return to - from;
+    }
+
+    @Override
+    public boolean sameRows(Column before, int from, int to) {
+        return Arrays.equals(values(), from, to, ((FloatColumn) before).values(), from, to);
+    }
+
+    static Assembly assembly(int rows) {
         double[] values = new double[rows];
-        for (int i = 0; i < rows; i++) {
-            values[i] = in.readDouble();
-        }
-        return new FloatColumn(values);
-    }
+        return new Assembly() {
+            private int row;
 
-    static FloatColumn concat(List<Column> chunks) {
-        double[] all = new double[Column.rows(chunks)];
-        int row = 0;
-        for (Column chunk : chunks) {
-            System.arraycopy(((FloatColumn) chunk).values, 0, all, row, chunk.rows());
-            row += chunk.rows();
-        }
-        return new FloatColumn(all);
+            @Override
+            public void add(ChunkIn in, int count) {
+                in.doubles(values, row, count);
+                row += count;
+            }
+
+            @Override
+            public Column done() {
+                return new FloatColumn(values);
+            }
+        };
     }
 }

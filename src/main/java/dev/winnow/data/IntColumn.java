@@ -1,21 +1,38 @@
 package dev.winnow.data;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Whole numbers; the smallest long is missing. */
-record IntColumn(long[] values) implements Column {
+final class IntColumn implements Column {
     private static final long MISSING = Long.MIN_VALUE;
+
+    private final int rows;
+    private final Lazy<long[]> values;
+
+    IntColumn(long[] values) {
+        this(values.length, Lazy.of(values));
+    }
+
+    IntColumn(int rows, Lazy<long[]> values) {
+        this.rows = rows;
+        this.values = values;
+    }
 
     static IntColumn empty(int rows) {
         long[] values = new long[rows];
         Arrays.fill(values, MISSING);
         return new IntColumn(values);
+    }
+
+    long[] values() {
+        return values.get();
+    }
+
+    @Override
+    public boolean isRead() {
+        return values.isRead();
     }
 
     @Override
@@ -25,58 +42,71 @@ record IntColumn(long[] values) implements Column {
 
     @Override
     public int rows() {
-        return values.length;
+        return rows;
     }
 
     @Override
     public @Nullable Long get(int row) {
-        return values[row] == MISSING ? null : (Long) values[row];
+        long value = values()[row];
+        return value == MISSING ? null : (Long) value;
     }
 
     @Override
-    public IntColumn with(Map<Integer, @Nullable Object> changes) {
-        long[] changed = values.clone();
-        changes.forEach((row, value) -> {
+    public IntColumn with(int[] changedRows, List<? extends @Nullable Object> changes) {
+        long[] changed = values().clone();
+        for (int i = 0; i < changedRows.length; i++) {
+            Object value = changes.get(i);
             if (value == null) {
-                changed[row] = MISSING;
+                changed[changedRows[i]] = MISSING;
             } else if (value instanceof Number number && number.doubleValue() == Math.rint(number.doubleValue())) {
-                changed[row] = number.longValue();
+                changed[changedRows[i]] = number.longValue();
             } else {
                 throw Column.cannotHold(type(), value);
             }
-        });
+        }
         return new IntColumn(changed);
     }
 
     @Override
     public IntColumn select(int[] positions) {
-        return new IntColumn(Arrays.stream(positions)
-                .mapToLong(p -> p < 0 ? MISSING : values[p])
-                .toArray());
+        long[] from = values();
+        long[] selected = new long[positions.length];
+        for (int i = 0; i < selected.length; i++) {
+            selected[i] = positions[i] < 0 ? MISSING : from[positions[i]];
+        }
+        return new IntColumn(selected);
     }
 
     @Override
-    public void write(DataOutput out, int from, int to) throws IOException {
-        for (int i = from; i < to; i++) {
-            out.writeLong(values[i]);
-        }
+    public void write(ChunkOut out, int from, int to) {
+        out.longs(values(), from, to);
     }
 
-    static IntColumn read(DataInput in, int rows) throws IOException {
+    @Override
+    public int items(int from, int to) {
+        return to - from;
+    }
+
+    @Override
+    public boolean sameRows(Column before, int from, int to) {
+        return Arrays.equals(values(), from, to, ((IntColumn) before).values(), from, to);
+    }
+
+    static Assembly assembly(int rows) {
         long[] values = new long[rows];
-        for (int i = 0; i < rows; i++) {
-            values[i] = in.readLong();
-        }
-        return new IntColumn(values);
-    }
+        return new Assembly() {
+            private int row;
 
-    static IntColumn concat(List<Column> chunks) {
-        long[] all = new long[Column.rows(chunks)];
-        int row = 0;
-        for (Column chunk : chunks) {
-            System.arraycopy(((IntColumn) chunk).values, 0, all, row, chunk.rows());
-            row += chunk.rows();
-        }
-        return new IntColumn(all);
+            @Override
+            public void add(ChunkIn in, int count) {
+                in.longs(values, row, count);
+                row += count;
+            }
+
+            @Override
+            public Column done() {
+                return new IntColumn(values);
+            }
+        };
     }
 }

@@ -1,18 +1,57 @@
 package dev.winnow.data;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Lists of strings, such as tags, as codes into one dictionary. A missing list and an empty one differ. */
-record ListColumn(int[][] codes, Codes dictionary) implements Column {
+/**
+ * Lists of strings, such as tags, as codes into one dictionary: the list of row r is {@code codes[start[r]]} to
+ * {@code codes[start[r + 1] - 1]}. A missing list and an empty one differ.
+ */
+final class ListColumn implements Column {
+    private final int rows;
+    private final Lazy<Parts> parts;
+
+    record Parts(int[] start, int[] codes, BitSet present, Codes dictionary) {}
+
+    ListColumn(int[] start, int[] codes, BitSet present, Codes dictionary) {
+        this(start.length - 1, Lazy.of(new Parts(start, codes, present, dictionary)));
+    }
+
+    ListColumn(int rows, Lazy<Parts> parts) {
+        this.rows = rows;
+        this.parts = parts;
+    }
+
     static ListColumn empty(int rows) {
-        return new ListColumn(new int[rows][], new Codes());
+        return new ListColumn(new int[rows + 1], new int[0], new BitSet(), new Codes());
+    }
+
+    Parts parts() {
+        return parts.get();
+    }
+
+    int[] start() {
+        return parts().start;
+    }
+
+    int[] codes() {
+        return parts().codes;
+    }
+
+    BitSet present() {
+        return parts().present;
+    }
+
+    Codes dictionary() {
+        return parts().dictionary;
+    }
+
+    @Override
+    public boolean isRead() {
+        return parts.isRead();
     }
 
     @Override
@@ -22,100 +61,200 @@ record ListColumn(int[][] codes, Codes dictionary) implements Column {
 
     @Override
     public int rows() {
-        return codes.length;
+        return rows;
     }
 
     @Override
     public @Nullable List<String> get(int row) {
-        int[] own = codes[row];
-        if (own == null) {
+        Parts own = parts();
+        if (!own.present.get(row)) {
             return null;
         }
-        List<String> values = new ArrayList<>(own.length);
-        for (int code : own) {
-            values.add(dictionary.value(code));
+        List<String> values = new ArrayList<>(own.start[row + 1] - own.start[row]);
+        for (int i = own.start[row]; i < own.start[row + 1]; i++) {
+            values.add(own.dictionary.value(own.codes[i]));
         }
         return values;
     }
 
     boolean has(int row, int code) {
-        int[] own = codes[row];
-        if (own != null) {
-            for (int one : own) {
-                if (one == code) {
-                    return true;
-                }
+        Parts own = parts();
+        for (int i = own.start[row]; i < own.start[row + 1]; i++) {
+            if (own.codes[i] == code) {
+                return true;
             }
         }
         return false;
     }
 
     @Override
-    public ListColumn with(Map<Integer, @Nullable Object> changes) {
-        int[][] changed = codes.clone();
-        Codes grown = dictionary.copy();
-        changes.forEach((row, value) -> {
+    public ListColumn with(int[] changedRows, List<? extends @Nullable Object> changes) {
+        int[] change = Column.changeOfRow(rows, changedRows);
+        Builder builder = new Builder(dictionary().copy(), rows, codes().length + changedRows.length);
+        for (int row = 0; row < rows; row++) {
+            if (change[row] < 0) {
+                builder.copy(this, row);
+                continue;
+            }
+            Object value = changes.get(change[row]);
             if (value == null) {
-                changed[row] = null;
+                builder.missing();
             } else if (value instanceof List<?> list) {
-                changed[row] = list.stream()
-                        .mapToInt(one -> grown.code(String.valueOf(one)))
-                        .toArray();
+                list.forEach(one -> builder.add(builder.dictionary.code(String.valueOf(one))));
+                builder.end();
             } else {
                 throw Column.cannotHold(type(), value);
             }
-        });
-        return new ListColumn(changed, grown);
+        }
+        return builder.build();
+    }
+
+    /** The lists of {@code changedRows} with {@code texts} added at their end where they lack them, or taken out. */
+    ListColumn with(int[] changedRows, List<String> texts, boolean add) {
+        int[] change = Column.changeOfRow(rows, changedRows);
+        Codes grown = dictionary().copy();
+        int[] wanted = texts.stream().distinct().mapToInt(grown::code).toArray();
+        Builder builder = new Builder(grown, rows, codes().length + (add ? changedRows.length * wanted.length : 0));
+        Parts own = parts();
+        for (int row = 0; row < rows; row++) {
+            if (change[row] < 0 || !add && !own.present.get(row)) {
+                builder.copy(this, row);
+                continue;
+            }
+            for (int i = own.start[row]; i < own.start[row + 1]; i++) {
+                if (add || !contains(wanted, own.codes[i])) {
+                    builder.add(own.codes[i]);
+                }
+            }
+            for (int code : wanted) {
+                if (add && !has(row, code)) {
+                    builder.add(code);
+                }
+            }
+            builder.end();
+        }
+        return builder.build();
+    }
+
+    private static boolean contains(int[] codes, int wanted) {
+        for (int code : codes) {
+            if (code == wanted) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
     public ListColumn select(int[] positions) {
-        return new ListColumn(
-                Arrays.stream(positions).mapToObj(p -> p < 0 ? null : codes[p]).toArray(int[][]::new), dictionary);
+        Builder builder = new Builder(dictionary(), positions.length, codes().length);
+        for (int position : positions) {
+            if (position < 0) {
+                builder.missing();
+            } else {
+                builder.copy(this, position);
+            }
+        }
+        return builder.build();
     }
 
     @Override
-    public void write(DataOutput out, int from, int to) throws IOException {
-        dictionary.write(out);
-        for (int i = from; i < to; i++) {
-            int[] own = codes[i];
-            out.writeInt(own == null ? -1 : own.length);
-            if (own != null) {
-                for (int code : own) {
-                    out.writeInt(code);
-                }
-            }
-        }
+    public void write(ChunkOut out, int from, int to) {
+        Parts own = parts();
+        DetectionColumn.writeLengths(out, own.start, own.present, from, to);
+        own.dictionary.writeUsed(out, own.codes, own.start[from], own.start[to]);
     }
 
-    static ListColumn read(DataInput in, int rows) throws IOException {
-        Codes dictionary = Codes.read(in);
-        int[][] codes = new int[rows][];
-        for (int i = 0; i < rows; i++) {
-            int length = in.readInt();
-            if (length >= 0) {
-                codes[i] = new int[length];
-                for (int j = 0; j < length; j++) {
-                    codes[i][j] = in.readInt();
-                }
-            }
-        }
-        return new ListColumn(codes, dictionary);
+    @Override
+    public int items(int from, int to) {
+        return start()[to] - start()[from];
     }
 
-    static ListColumn concat(List<Column> chunks) {
-        int[][] all = new int[Column.rows(chunks)][];
+    @Override
+    public boolean sameRows(Column before, int from, int to) {
+        Parts own = parts();
+        Parts other = ((ListColumn) before).parts();
+        int first = own.start[from];
+        int last = own.start[to];
+        int otherFirst = other.start[from];
+        return DetectionColumn.sameLengths(own.start, own.present, other.start, other.present, from, to)
+                && Arrays.equals(own.codes, first, last, other.codes, otherFirst, otherFirst + last - first)
+                && own.dictionary.startsWith(other.dictionary);
+    }
+
+    static Assembly assembly(int rows, int items) {
+        int[] start = new int[rows + 1];
+        int[] codes = new int[items];
+        BitSet present = new BitSet(rows);
         Codes dictionary = new Codes();
-        int row = 0;
-        for (Column chunk : chunks) {
-            ListColumn lists = (ListColumn) chunk;
-            int[] codes = dictionary.addAll(lists.dictionary);
-            for (int[] own : lists.codes) {
-                all[row++] = own == null
-                        ? null
-                        : Arrays.stream(own).map(code -> codes[code]).toArray();
+        return new Assembly() {
+            private int row;
+
+            @Override
+            public void add(ChunkIn in, int count) {
+                DetectionColumn.readLengths(in, start, present, row, count);
+                int[] mapped = dictionary.addAll(Codes.read(in));
+                int first = start[row];
+                int last = start[row + count];
+                in.ints(codes, first, last - first);
+                for (int i = first; i < last; i++) {
+                    codes[i] = mapped[codes[i]];
+                }
+                row += count;
+            }
+
+            @Override
+            public Column done() {
+                return new ListColumn(start, codes, present, dictionary);
+            }
+        };
+    }
+
+    /** Gathers lists row by row. */
+    private static final class Builder {
+        private final Codes dictionary;
+        private final int[] start;
+        private final BitSet present = new BitSet();
+        private int[] codes;
+        private int row;
+        private int size;
+
+        Builder(Codes dictionary, int rows, int expected) {
+            this.dictionary = dictionary;
+            start = new int[rows + 1];
+            codes = new int[Math.max(16, expected)];
+        }
+
+        void add(int code) {
+            if (size == codes.length) {
+                codes = Arrays.copyOf(codes, size + (size >> 1));
+            }
+            codes[size++] = code;
+        }
+
+        void end() {
+            present.set(row);
+            missing();
+        }
+
+        void missing() {
+            start[++row] = size;
+        }
+
+        void copy(ListColumn from, int fromRow) {
+            Parts own = from.parts();
+            for (int i = own.start[fromRow]; i < own.start[fromRow + 1]; i++) {
+                add(own.codes[i]);
+            }
+            if (own.present.get(fromRow)) {
+                end();
+            } else {
+                missing();
             }
         }
-        return new ListColumn(all, dictionary);
+
+        ListColumn build() {
+            return new ListColumn(start, Arrays.copyOf(codes, size), present, dictionary);
+        }
     }
 }

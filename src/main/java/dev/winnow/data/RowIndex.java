@@ -1,19 +1,20 @@
 package dev.winnow.data;
 
 import java.util.Arrays;
+import java.util.Collection;
 
 /** Finds rows by id: the dictionary of the id column gives the code, and this the row that has it. */
 final class RowIndex {
     private final Codes dictionary;
     private final int[] rowOfCode;
 
-    RowIndex(StringColumn ids) {
-        dictionary = ids.dictionary();
-        rowOfCode = new int[dictionary.values().size()];
+    RowIndex(int[] codes, Codes dictionary) {
+        this.dictionary = dictionary;
+        rowOfCode = new int[dictionary.size()];
         Arrays.fill(rowOfCode, -1);
-        for (int row = 0; row < ids.rows(); row++) {
-            if (ids.codes()[row] >= 0) {
-                rowOfCode[ids.codes()[row]] = row;
+        for (int row = 0; row < codes.length; row++) {
+            if (codes[row] >= 0) {
+                rowOfCode[codes[row]] = row;
             }
         }
     }
@@ -22,5 +23,15 @@ final class RowIndex {
     int find(String id) {
         int code = dictionary.find(id);
         return code < 0 ? -1 : rowOfCode[code];
+    }
+
+    /** The rows of {@code ids}, -1 where there is none. */
+    int[] find(Collection<String> ids) {
+        int[] rows = new int[ids.size()];
+        int next = 0;
+        for (String id : ids) {
+            rows[next++] = find(id);
+        }
+        return rows;
     }
 }

@@ -375,16 +375,16 @@ public abstract sealed class SampleCollection permits Dataset, View {
                             + rows.state().column(field).type() + ".");
         }
         List<String> ids = new ArrayList<>();
-        List<Integer> index = new ArrayList<>();
+        List<Integer> with = new ArrayList<>();
         for (int i = 0; i < rows.count(); i++) {
-            if (column.index()[rows.rows()[i]] >= 0) {
+            if (column.has(rows.rows()[i])) {
                 ids.add(rows.id(i));
-                index.add(column.index()[rows.rows()[i]]);
+                with.add(rows.rows()[i]);
             }
         }
         float[] block = new float[ids.size() * column.dim()];
-        for (int i = 0; i < index.size(); i++) {
-            System.arraycopy(column.block(), index.get(i) * column.dim(), block, i * column.dim(), column.dim());
+        for (int i = 0; i < with.size(); i++) {
+            column.copy(with.get(i), block, i * column.dim());
         }
         return Embeddings.of(ids, block, column.dim())
                 .withModel(rows.state().settings().getOrDefault("model:" + field, ""));

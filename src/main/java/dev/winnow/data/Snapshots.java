@@ -49,7 +49,7 @@ final class Snapshots {
         if (dataset.labelsByPeople() > 0) {
             keepPeoplesLabels("before-restoring-" + snapshot);
         }
-        try (Store kept = Store.open(file)) {
+        try (Store kept = Store.openCopy(file, folder.resolve("vectors"))) {
             State then = kept.load(null);
             dataset.edit("restore " + snapshot, draft -> {
                 draft.fields.clear();

@@ -237,7 +237,7 @@ final class Stages {
                 objects.add(object);
             }
         }
-        String[] ids = objects.stream().map(object -> column.id()[object]).toArray(String[]::new);
+        String[] ids = objects.stream().map(object -> column.id(object)).toArray(String[]::new);
         int[] own = objects.stream().mapToInt(Integer::intValue).toArray();
         return new Rows(
                 rows.state(),

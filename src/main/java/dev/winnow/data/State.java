@@ -54,7 +54,7 @@ record State(
 
     /** Finds rows by id. */
     RowIndex index() {
-        return new RowIndex((StringColumn) column(ID));
+        return ((StringColumn) column(ID)).index();
     }
 
     /** This state with changes made to mutable copies of its maps, one version later. */
@@ -90,7 +90,7 @@ record State(
         }
 
         RowIndex index() {
-            return new RowIndex((StringColumn) Objects.requireNonNull(fields.get(ID)));
+            return ((StringColumn) Objects.requireNonNull(fields.get(ID))).index();
         }
 
         int rows() {

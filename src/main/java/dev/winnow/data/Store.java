@@ -1,9 +1,5 @@
 package dev.winnow.data;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -18,37 +14,51 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One dataset's file: SQLite as a transactional container of binary column chunks.
  *
- * <p>Every chunk of {@value #CHUNK} rows has a CRC32C and every field a generation. A commit takes the write lock, brings the
- * state up to date with what other processes wrote, applies the edit to that, and writes the chunks whose bytes changed, so that
- * disjoint edits of two processes both stay. WAL with {@code synchronous=FULL}: what {@link #commit} acknowledged survives a kill.
+ * <p>Every chunk has a CRC32C, every field and chunk the version that wrote it. A commit takes the write lock, brings the state up
+ * to date with what other processes wrote, applies the edit to that, and writes the chunks with changed rows, so that disjoint
+ * edits of two processes both stay. WAL with {@code synchronous=FULL}: what {@link #commit} acknowledged survives a kill.
  */
 final class Store implements AutoCloseable {
-    static final int FORMAT = 1;
-    private static final int CHUNK = 65_536;
-
     private final Connection db;
     private final Path file;
+    private final VectorFiles vectors;
+    private final List<StoreReader> readers = new ArrayList<>();
     private boolean inTransaction;
     private boolean doomed;
 
-    private Store(Connection db, Path file) {
+    private Store(Connection db, Path file, VectorFiles vectors) {
         this.db = db;
         this.file = file;
+        this.vectors = vectors;
     }
 
-    /** Opens the file, creating it when absent. */
+    /** Opens a dataset's file, creating it when absent; an older format is brought up to date, with a snapshot first. */
     static Store open(Path file) {
+        Path snapshots = file.resolveSibling("snapshots");
+        return open(file, file.resolveSibling("vectors"), store -> {
+            Path kept = snapshots.resolve("before-format-" + StoreFormat.FORMAT + ".sqlite");
+            if (!Files.exists(kept)) {
+                store.copyTo(kept);
+            }
+        });
+    }
+
+    /** Opens a file that is itself a copy and refers to the vectors in {@code vectors}. */
+    static Store openCopy(Path file, Path vectors) {
+        return open(file, vectors, store -> {});
+    }
+
+    private static Store open(Path file, Path vectors, Consumer<Store> beforeMigration) {
         try {
             Connection db = DriverManager.getConnection("jdbc:sqlite:" + file);
             try (Statement sql = db.createStatement()) {
@@ -58,58 +68,22 @@ final class Store implements AutoCloseable {
                 sql.execute("PRAGMA synchronous=FULL");
                 sql.execute("PRAGMA trusted_schema=OFF");
                 sql.execute("PRAGMA cell_size_check=ON");
+                Store store = new Store(db, file, new VectorFiles(vectors));
+                StoreFormat.prepare(db, file, () -> beforeMigration.accept(store));
+                store.warnOfLostCommits();
+                return store;
+            } catch (SQLException | RuntimeException failed) {
+                db.close();
+                throw failed;
             }
-            Store store = new Store(db, file);
-            store.prepare();
-            store.warnOfLostCommits();
-            return store;
         } catch (SQLException failure) {
             throw broken("open", file, failure);
         }
     }
 
-    private void prepare() throws SQLException {
-        requireEngine();
-        requireFormat();
-        try (Statement sql = db.createStatement()) {
-            sql.execute("BEGIN IMMEDIATE");
-            sql.execute("CREATE TABLE IF NOT EXISTS meta(k TEXT PRIMARY KEY, v TEXT NOT NULL)");
-            sql.execute("CREATE TABLE IF NOT EXISTS field(name TEXT PRIMARY KEY, position INTEGER NOT NULL,"
-                    + " type TEXT NOT NULL, rows INTEGER NOT NULL, gen INTEGER NOT NULL)");
-            sql.execute(
-                    "CREATE TABLE IF NOT EXISTS chunk(field TEXT NOT NULL, no INTEGER NOT NULL, rows INTEGER NOT NULL,"
-                            + " crc32c INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY(field, no))");
-            sql.execute(
-                    "CREATE TABLE IF NOT EXISTS item(kind TEXT NOT NULL, k TEXT NOT NULL, position INTEGER NOT NULL,"
-                            + " v TEXT NOT NULL, PRIMARY KEY(kind, k))");
-            sql.execute("CREATE TABLE IF NOT EXISTS run(kind TEXT NOT NULL, k TEXT NOT NULL, seq INTEGER NOT NULL,"
-                    + " json TEXT NOT NULL, data BLOB, PRIMARY KEY(kind, k))");
-            sql.execute("CREATE TABLE IF NOT EXISTS commit_log(version INTEGER PRIMARY KEY, op TEXT NOT NULL,"
-                    + " pid INTEGER NOT NULL, at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP)");
-            sql.execute("INSERT OR IGNORE INTO meta VALUES('format', '" + FORMAT + "')");
-            sql.execute("INSERT OR IGNORE INTO meta VALUES('version', '0')");
-            sql.execute("COMMIT");
-        }
-    }
-
-    /** Looks before anything is created, so that a newer Winnow's file stays untouched. */
-    private void requireFormat() throws SQLException {
-        try (Statement sql = db.createStatement();
-                ResultSet table = sql.executeQuery("SELECT 1 FROM sqlite_master WHERE name = 'meta'")) {
-            if (!table.next()) {
-                return;
-            }
-        }
-        String format = meta("format");
-        if (!format.isEmpty() && Integer.parseInt(format) > FORMAT) {
-            throw new IllegalStateException("The dataset in " + file.getFileName() + " was written in format " + format
-                    + "; this Winnow reads up to " + FORMAT + ". Use the Winnow that wrote it, or a newer one.");
-        }
-    }
-
     /** The last acknowledged version also stands beside the file: SQLite takes a damaged log back without a word. */
     private void warnOfLostCommits() throws SQLException {
-        long version = Long.parseLong(meta("version"));
+        long version = StoreFormat.version(db, file);
         try {
             String seen = Files.exists(seen()) ? Files.readString(seen()).strip() : "";
             if (seen.matches("\\d{1,18}") && Long.parseLong(seen) > version) {
@@ -141,95 +115,67 @@ final class Store implements AutoCloseable {
         }
     }
 
-    /** Older engines can lose a commit when two connections write and checkpoint at once. */
-    private void requireEngine() throws SQLException {
-        try (Statement sql = db.createStatement();
-                ResultSet row = sql.executeQuery("SELECT sqlite_version()")) {
-            String[] version = row.getString(1).split("\\.");
-            int number = Integer.parseInt(version[0]) * 1_000_000
-                    + Integer.parseInt(version[1]) * 1_000
-                    + Integer.parseInt(version[2]);
-            if (number < 3_051_003) {
-                throw new IllegalStateException(
-                        "SQLite " + row.getString(1) + " is too old; 3.51.3 or newer is needed.");
-            }
-        }
-    }
-
     /** The stored state at one moment, reusing the columns of {@code known} that nobody changed since. */
     State load(@Nullable State known) {
-        if (inTransaction) {
-            return read(known);
+        if (!inTransaction) {
+            requireFile();
         }
-        requireFile();
-        execute("BEGIN");
         try {
-            return read(known);
-        } finally {
-            execute("COMMIT");
-        }
-    }
-
-    private State read(@Nullable State known) {
-        try {
-            long version = Long.parseLong(meta("version"));
+            long version = StoreFormat.version(db, file);
+            if (known != null && known.version() == version) {
+                return known;
+            }
             if (known != null && known.version() > version) {
                 throw new StaleDatasetException(
                         "The dataset in " + file.getFileName() + " went back from version " + known.version() + " to "
                                 + version + ": another process restored or damaged it. Load it again.");
             }
-            if (known != null && known.version() == version) {
-                return known;
-            }
-            Map<String, Column> fields = new LinkedHashMap<>();
-            Map<String, Long> generations = new LinkedHashMap<>();
-            try (Statement sql = db.createStatement();
-                    ResultSet row = sql.executeQuery("SELECT name, type, rows, gen FROM field ORDER BY position")) {
-                while (row.next()) {
-                    String name = row.getString(1);
-                    long gen = row.getLong(4);
-                    Column same = known == null ? null : known.fields().get(name);
-                    if (same == null || known == null || known.generations().getOrDefault(name, -1L) != gen) {
-                        same = readField(name, FieldType.valueOf(row.getString(2)), row.getInt(3));
-                    }
-                    generations.put(name, gen);
-                    fields.put(name, same);
-                }
-            }
-            if (fields.isEmpty()) {
-                return State.empty();
-            }
-            return new State(version, fields, generations, items("view"), items("info"), items("setting"));
+            StoreReader reader = StoreReader.open(file, vectors);
+            readers.removeIf(StoreReader::isClosed);
+            readers.add(reader);
+            return reader.state(known);
         } catch (SQLException failure) {
             throw broken("read", file, failure);
         }
     }
 
-    private Column readField(String name, FieldType type, int rows) throws SQLException {
-        List<Column> chunks = new ArrayList<>();
-        try (PreparedStatement sql =
-                db.prepareStatement("SELECT no, rows, crc32c, data FROM chunk WHERE field = ? ORDER BY no")) {
-            sql.setString(1, name);
-            try (ResultSet row = sql.executeQuery()) {
-                while (row.next()) {
-                    byte[] data = row.getBytes(4);
-                    if (crc(data) != row.getLong(3)) {
-                        throw new IllegalStateException("Field '" + name + "', chunk " + row.getInt(1)
-                                + " is damaged: its checksum does not match. Restore a snapshot or a backup.");
-                    }
-                    chunks.add(Column.read(type, new DataInputStream(new ByteArrayInputStream(data)), row.getInt(2)));
-                }
+    /** Reads all that is stored and checks it; returns how many values there are. */
+    long verify() {
+        try (Statement sql = db.createStatement();
+                ResultSet row = sql.executeQuery("PRAGMA quick_check(1)")) {
+            if (!"ok".equals(row.getString(1))) {
+                throw new IllegalStateException("The dataset in " + file.getFileName() + " is damaged: "
+                        + row.getString(1) + ". Restore a snapshot or a backup.");
             }
-        } catch (IOException unreadable) {
-            throw new IllegalStateException(
-                    "Field '" + name + "' cannot be read: " + unreadable.getMessage(), unreadable);
+        } catch (SQLException failure) {
+            throw broken("check", file, failure);
         }
-        Column column = Column.concat(type, chunks);
-        if (column.rows() != rows) {
-            throw new IllegalStateException("Field '" + name + "' has " + column.rows() + " of its " + rows
-                    + " rows. Restore a snapshot or a backup.");
+        State read = load(null);
+        List<DamagedFieldException> damaged = new ArrayList<>();
+        long values = 0;
+        for (Map.Entry<String, Column> field : read.fields().entrySet()) {
+            try {
+                if (field.getValue().rows() > 0) {
+                    field.getValue().get(0);
+                }
+                values += field.getValue().items(0, field.getValue().rows());
+                if (field.getValue() instanceof VectorColumn vectors) {
+                    vectors.parts().blocks().forEach(VectorBlock::floats);
+                }
+                if (field.getValue().rows() != read.rows()) {
+                    throw new DamagedFieldException(
+                            field.getKey(),
+                            "it has " + field.getValue().rows() + " rows and the dataset " + read.rows() + ".",
+                            new IllegalStateException());
+                }
+            } catch (DamagedFieldException named) {
+                damaged.add(named);
+            }
         }
-        return column;
+        if (!damaged.isEmpty()) {
+            throw new DamagedFieldException(damaged);
+        }
+        return values;
     }
 
     /** Takes the write lock; commits nest into the one outside. */
@@ -272,7 +218,7 @@ final class Store implements AutoCloseable {
             throw refused;
         }
         try {
-            noteSeen(Long.parseLong(meta("version")));
+            noteSeen(StoreFormat.version(db, file));
         } catch (SQLException failure) {
             throw broken("read", file, failure);
         }
@@ -300,16 +246,20 @@ final class Store implements AutoCloseable {
     }
 
     private void write(String op, State before, State after) throws SQLException, IOException {
-        for (String gone : before.fields().keySet()) {
+        FieldWriter writer = new FieldWriter(db, vectors, after.version());
+        List<String> positions = List.copyOf(before.fields().keySet());
+        for (String gone : positions) {
             if (!after.fields().containsKey(gone)) {
-                update("DELETE FROM chunk WHERE field = ?", gone);
-                update("DELETE FROM field WHERE name = ?", gone);
+                writer.delete(gone);
             }
         }
         int position = 0;
         for (Map.Entry<String, Column> field : after.fields().entrySet()) {
-            if (before.version() == 0 || before.fields().get(field.getKey()) != field.getValue()) {
-                writeField(field.getKey(), position, field.getValue(), after.version());
+            Column stored = before.version() == 0 ? null : before.fields().get(field.getKey());
+            if (stored != field.getValue()) {
+                writer.write(field.getKey(), position, field.getValue(), stored);
+            } else if (position >= positions.size() || !positions.get(position).equals(field.getKey())) {
+                writer.move(field.getKey(), position);
             }
             position++;
         }
@@ -322,35 +272,6 @@ final class Store implements AutoCloseable {
                 after.version(),
                 op,
                 ProcessHandle.current().pid());
-    }
-
-    private void writeField(String name, int position, Column column, long gen) throws SQLException, IOException {
-        update(
-                "INSERT INTO field VALUES(?, ?, ?, ?, ?) ON CONFLICT(name) DO UPDATE SET type = excluded.type,"
-                        + " rows = excluded.rows, gen = excluded.gen",
-                name,
-                position,
-                column.type().name(),
-                column.rows(),
-                gen);
-        int chunks = (column.rows() + CHUNK - 1) / CHUNK;
-        for (int no = 0; no < chunks; no++) {
-            int from = no * CHUNK;
-            int to = Math.min(column.rows(), from + CHUNK);
-            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-            column.write(new DataOutputStream(bytes), from, to);
-            byte[] data = bytes.toByteArray();
-            update(
-                    "INSERT INTO chunk VALUES(?, ?, ?, ?, ?) ON CONFLICT(field, no) DO UPDATE SET rows = excluded.rows,"
-                            + " crc32c = excluded.crc32c, data = excluded.data"
-                            + " WHERE crc32c <> excluded.crc32c OR rows <> excluded.rows",
-                    name,
-                    no,
-                    to - from,
-                    crc(data),
-                    data);
-        }
-        update("DELETE FROM chunk WHERE field = ? AND no >= ?", name, chunks);
     }
 
     private void writeItems(String kind, Map<String, String> before, Map<String, String> after) throws SQLException {
@@ -371,19 +292,6 @@ final class Store implements AutoCloseable {
             }
             position++;
         }
-    }
-
-    private Map<String, String> items(String kind) throws SQLException {
-        Map<String, String> items = new LinkedHashMap<>();
-        try (PreparedStatement sql = db.prepareStatement("SELECT k, v FROM item WHERE kind = ? ORDER BY position, k")) {
-            sql.setString(1, kind);
-            try (ResultSet row = sql.executeQuery()) {
-                while (row.next()) {
-                    items.put(row.getString(1), row.getString(2));
-                }
-            }
-        }
-        return items;
     }
 
     void putRun(Run run) {
@@ -449,16 +357,11 @@ final class Store implements AutoCloseable {
         }
     }
 
-    private String meta(String key) throws SQLException {
-        try (PreparedStatement sql = db.prepareStatement("SELECT v FROM meta WHERE k = ?")) {
-            sql.setString(1, key);
-            try (ResultSet row = sql.executeQuery()) {
-                return row.next() ? row.getString(1) : "";
-            }
-        }
+    private void update(String statement, @Nullable Object... values) throws SQLException {
+        update(db, statement, values);
     }
 
-    private void update(String statement, Object... values) throws SQLException {
+    static void update(Connection db, String statement, @Nullable Object... values) throws SQLException {
         try (PreparedStatement sql = db.prepareStatement(statement)) {
             for (int i = 0; i < values.length; i++) {
                 sql.setObject(i + 1, values[i]);
@@ -475,13 +378,7 @@ final class Store implements AutoCloseable {
         }
     }
 
-    private static long crc(byte[] data) {
-        CRC32C crc = new CRC32C();
-        crc.update(data);
-        return crc.getValue();
-    }
-
-    private static IllegalStateException broken(String what, Path file, Exception failure) {
+    static IllegalStateException broken(String what, Path file, Exception failure) {
         if (failure instanceof IOException unreadable) {
             throw new UncheckedIOException("Cannot " + what + " the dataset in " + file.getFileName(), unreadable);
         }
@@ -491,6 +388,8 @@ final class Store implements AutoCloseable {
 
     @Override
     public void close() {
+        readers.forEach(StoreReader::close);
+        readers.clear();
         try {
             db.close();
         } catch (SQLException failure) {

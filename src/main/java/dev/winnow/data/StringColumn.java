@@ -1,19 +1,57 @@
 package dev.winnow.data;
 
-import java.io.DataInput;
-import java.io.DataOutput;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Strings as codes into a dictionary; -1 is missing. */
-record StringColumn(int[] codes, Codes dictionary) implements Column {
+final class StringColumn implements Column {
+    private final int rows;
+    private final Lazy<Parts> parts;
+    private volatile @Nullable RowIndex index;
+
+    record Parts(int[] codes, Codes dictionary) {}
+
+    StringColumn(int[] codes, Codes dictionary) {
+        this(codes.length, Lazy.of(new Parts(codes, dictionary)));
+    }
+
+    StringColumn(int rows, Lazy<Parts> parts) {
+        this.rows = rows;
+        this.parts = parts;
+    }
+
     static StringColumn empty(int rows) {
         int[] codes = new int[rows];
         Arrays.fill(codes, -1);
         return new StringColumn(codes, new Codes());
+    }
+
+    Parts parts() {
+        return parts.get();
+    }
+
+    int[] codes() {
+        return parts().codes;
+    }
+
+    Codes dictionary() {
+        return parts().dictionary;
+    }
+
+    /** Finds the last row that has a string; made once. */
+    RowIndex index() {
+        RowIndex known = index;
+        if (known == null) {
+            known = new RowIndex(codes(), dictionary());
+            index = known;
+        }
+        return known;
+    }
+
+    @Override
+    public boolean isRead() {
+        return parts.isRead();
     }
 
     @Override
@@ -23,69 +61,78 @@ record StringColumn(int[] codes, Codes dictionary) implements Column {
 
     @Override
     public int rows() {
-        return codes.length;
+        return rows;
     }
 
     @Override
     public @Nullable String get(int row) {
-        return codes[row] < 0 ? null : dictionary.value(codes[row]);
+        Parts own = parts();
+        return own.codes[row] < 0 ? null : own.dictionary.value(own.codes[row]);
     }
 
     @Override
-    public StringColumn with(Map<Integer, @Nullable Object> changes) {
-        int[] changed = codes.clone();
-        Codes grown = dictionary.copy();
-        changes.forEach((row, value) -> {
+    public StringColumn with(int[] changedRows, List<? extends @Nullable Object> changes) {
+        int[] changed = codes().clone();
+        Codes grown = dictionary().copy();
+        for (int i = 0; i < changedRows.length; i++) {
+            Object value = changes.get(i);
             if (value == null) {
-                changed[row] = -1;
+                changed[changedRows[i]] = -1;
             } else if (value instanceof String text) {
-                changed[row] = grown.code(text);
+                changed[changedRows[i]] = grown.code(text);
             } else {
                 throw Column.cannotHold(type(), value);
             }
-        });
+        }
         return new StringColumn(changed, grown);
     }
 
     @Override
     public StringColumn select(int[] positions) {
-        return new StringColumn(
-                Arrays.stream(positions).map(p -> p < 0 ? -1 : codes[p]).toArray(), dictionary);
+        int[] from = codes();
+        int[] selected = new int[positions.length];
+        for (int i = 0; i < selected.length; i++) {
+            selected[i] = positions[i] < 0 ? -1 : from[positions[i]];
+        }
+        return new StringColumn(selected, dictionary());
     }
 
     @Override
-    public void write(DataOutput out, int from, int to) throws IOException {
-        Codes used = new Codes();
-        int[] renumbered = new int[to - from];
-        for (int i = from; i < to; i++) {
-            renumbered[i - from] = codes[i] < 0 ? -1 : used.code(dictionary.value(codes[i]));
-        }
-        used.write(out);
-        for (int code : renumbered) {
-            out.writeInt(code);
-        }
+    public void write(ChunkOut out, int from, int to) {
+        dictionary().writeUsed(out, codes(), from, to);
     }
 
-    static StringColumn read(DataInput in, int rows) throws IOException {
-        Codes dictionary = Codes.read(in);
+    @Override
+    public int items(int from, int to) {
+        return to - from;
+    }
+
+    @Override
+    public boolean sameRows(Column before, int from, int to) {
+        StringColumn other = (StringColumn) before;
+        return Arrays.equals(codes(), from, to, other.codes(), from, to)
+                && dictionary().startsWith(other.dictionary());
+    }
+
+    static Assembly assembly(int rows) {
         int[] codes = new int[rows];
-        for (int i = 0; i < rows; i++) {
-            codes[i] = in.readInt();
-        }
-        return new StringColumn(codes, dictionary);
-    }
-
-    static StringColumn concat(List<Column> chunks) {
-        int[] all = new int[Column.rows(chunks)];
         Codes dictionary = new Codes();
-        int row = 0;
-        for (Column chunk : chunks) {
-            StringColumn strings = (StringColumn) chunk;
-            int[] codes = dictionary.addAll(strings.dictionary);
-            for (int code : strings.codes) {
-                all[row++] = code < 0 ? -1 : codes[code];
+        return new Assembly() {
+            private int row;
+
+            @Override
+            public void add(ChunkIn in, int count) {
+                int[] mapped = dictionary.addAll(Codes.read(in));
+                in.ints(codes, row, count);
+                for (int end = row + count; row < end; row++) {
+                    codes[row] = codes[row] < 0 ? -1 : mapped[codes[row]];
+                }
             }
-        }
-        return new StringColumn(all, dictionary);
+
+            @Override
+            public Column done() {
+                return new StringColumn(codes, dictionary);
+            }
+        };
     }
 }

@@ -111,7 +111,7 @@ final class Tables {
         for (int i = 0; i < rows.count(); i++) {
             for (int object : rows.objects(field, i)) {
                 sampleIds.append(rows.sampleId(i));
-                ids.append(column.id()[object]);
+                ids.append(column.id(object));
                 labels.append(column.labelOf(object));
                 numbers[0].append(column.x()[object]);
                 numbers[1].append(column.y()[object]);

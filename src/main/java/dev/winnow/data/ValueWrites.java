@@ -55,7 +55,7 @@ final class ValueWrites {
             Set<String> ids = new HashSet<>();
             for (int object : objects) {
                 if (object >= 0) {
-                    ids.add(rows.labels(field).id()[object]);
+                    ids.add(rows.labels(field).id(object));
                 }
             }
             changeLabels(rows, field, label -> {
@@ -203,11 +203,10 @@ final class ValueWrites {
         for (int i = 0; i < rows.count(); i++) {
             int row = index.find(rows.sampleId(i));
             for (int object : rows.objects(field, i)) {
-                int there = row < 0 ? -1 : fresh.find(row, column.id()[object]);
+                int there = row < 0 ? -1 : fresh.find(row, column.id(object));
                 if (there < 0 || !Objects.equals(fresh.value(there, attribute), column.value(object, attribute))) {
-                    throw new ConflictException(
-                            "Label " + column.id()[object] + " in " + field + " of '" + dataset.name()
-                                    + "' was changed by another process. Call dataset.reload(), look, and try again.");
+                    throw new ConflictException("Label " + column.id(object) + " in " + field + " of '" + dataset.name()
+                            + "' was changed by another process. Call dataset.reload(), look, and try again.");
                 }
                 found.add(there);
             }

@@ -3,6 +3,7 @@ package dev.winnow.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.winnow.vectors.Embeddings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -187,7 +188,7 @@ class StoreTest {
             }
             Path file = folder.resolve("flip-" + flip + ".sqlite");
             Files.write(file, damaged);
-            try (Store store = Store.open(file)) {
+            try (Store store = Store.openCopy(file, file.resolveSibling("vectors"))) {
                 State state = store.load(null);
                 if (state.rows() > 0) {
                     assertThat(((IntColumn) state.column("number")).values()).containsOnly(1L);
@@ -219,7 +220,116 @@ class StoreTest {
                 var sql = db.createStatement()) {
             sql.execute("UPDATE meta SET v = '7' WHERE k = 'format'");
         }
-        assertThatThrownBy(this::again).hasMessageContaining("format 7").hasMessageContaining("reads up to 1");
+        assertThatThrownBy(this::again).hasMessageContaining("format 7").hasMessageContaining("reads up to 2");
+    }
+
+    @Test
+    void a_damaged_field_is_named_and_the_others_stay_readable_and_writable() throws Exception {
+        Dataset dataset = numbered(50);
+        dataset.setValues("score", 0.5);
+        dataset.setEmbeddings("vectors", vectors(dataset.ids(), 2048));
+        try (var db = DriverManager.getConnection("jdbc:sqlite:" + file());
+                var sql = db.createStatement()) {
+            sql.execute("UPDATE chunk SET data = zeroblob(length(data)) WHERE field = 'score'");
+        }
+        Path npy;
+        try (var files = Files.list(file().resolveSibling("vectors"))) {
+            npy = files.findFirst().orElseThrow();
+        }
+        byte[] damaged = Files.readAllBytes(npy);
+        damaged[5000] ^= 1;
+        Files.write(npy, damaged);
+        Dataset again = again();
+        assertThat(again.sum("number")).isZero();
+        assertThatThrownBy(() -> again.sum("score"))
+                .isInstanceOf(DamagedFieldException.class)
+                .hasMessageContaining("'score'");
+        assertThatThrownBy(() -> again.embeddings("vectors")).hasMessageContaining("does not match its checksum");
+        assertThatThrownBy(again::verify).hasMessageContaining("'score'").hasMessageContaining("'vectors'");
+        again.setValues("number", 3L);
+        assertThat(again().sum("number")).isEqualTo(150);
+        again.deleteField("score");
+        again.deleteField("vectors");
+        assertThat(again().verify()).isPositive();
+    }
+
+    private static Embeddings vectors(List<String> ids, int dim) {
+        float[] block = new float[ids.size() * dim];
+        for (int i = 0; i < block.length; i++) {
+            block[i] = i * 0.5f;
+        }
+        return Embeddings.of(ids, block, dim).withModel("test");
+    }
+
+    @Test
+    void vectors_are_files_that_numpy_reads_and_small_additions_go_to_the_table() throws Exception {
+        Dataset dataset = numbered(100);
+        List<String> ids = dataset.ids();
+        dataset.setEmbeddings("vectors", vectors(ids.subList(0, 90), 1024));
+        Path npy;
+        try (var files = Files.list(file().resolveSibling("vectors"))) {
+            List<Path> all = files.toList();
+            assertThat(all).hasSize(1);
+            npy = all.get(0);
+        }
+        byte[] bytes = Files.readAllBytes(npy);
+        assertThat(new String(bytes, 10, 118, StandardCharsets.US_ASCII).strip())
+                .isEqualTo("{'descr': '<f4', 'fortran_order': False, 'shape': (90, 1024), }");
+        assertThat(bytes).hasSize(128 + 90 * 1024 * 4);
+        dataset.setEmbeddings("vectors", vectors(ids.subList(90, 95), 1024));
+        try (var files = Files.list(file().resolveSibling("vectors"))) {
+            assertThat(files).containsExactly(npy);
+        }
+        Embeddings stored = again().embeddings("vectors");
+        assertThat(stored.ids()).isEqualTo(ids.subList(0, 95));
+        assertThat(stored.row(90)).isEqualTo(vectors(ids.subList(90, 95), 1024).row(0));
+        assertThat(stored.model()).isEqualTo("test");
+        dataset.deleteSamples(ids.subList(1, 90));
+        assertThat(again().embeddings("vectors").row(1)).isEqualTo(stored.row(90));
+    }
+
+    @Test
+    void a_store_of_format_one_is_read_and_brought_up_to_date_with_a_snapshot_first() throws Exception {
+        Dataset made = Dataset.create(Home.at(folder), "road", IfExists.FAIL);
+        made.snapshot("unused");
+        Path file = file();
+        try (var files = Files.list(file.getParent())) {
+            for (Path old : files.filter(Files::isRegularFile).toList()) {
+                Files.delete(old);
+            }
+        }
+        try (var packed = StoreTest.class.getResourceAsStream("format-1.sqlite.gz")) {
+            Files.write(file, new java.util.zip.GZIPInputStream(packed).readAllBytes());
+        }
+        for (int look = 0; look < 2; look++) {
+            Dataset golden = again();
+            assertThat(golden.count()).isEqualTo(20);
+            assertThat(golden.strings("text").subList(0, 4)).containsExactly("wä 0", null, "wä 2", null);
+            assertThat(golden.values("whole").get(18)).isEqualTo(18_000_000_126L);
+            assertThat(golden.values("part").get(2)).isEqualTo(2 / 7.0);
+            assertThat(golden.values("flag").subList(0, 4)).containsExactly(true, null, false, null);
+            assertThat(golden.values("names").get(2)).isEqualTo(List.of("a2", "b"));
+            assertThat((float[]) golden.values("vector").get(4)).containsExactly(4, -4, 0.5f);
+            assertThat(golden.values("boxes").get(0)).isEqualTo(List.of());
+            assertThat(golden.values("boxes").get(1)).isNull();
+            Detection first = golden.samples().get(2).detections("boxes").get(0);
+            assertThat(first.label()).isEqualTo("c2");
+            assertThat(first.box()).isEqualTo(new Box(0.1, 0.2, 0.3, 0.27));
+            assertThat(first.attributes()).isEqualTo(Map.of("depth", 1.0, "eval", "tp", "count", 2L, "hard", false));
+            Detection second = golden.samples().get(2).detections("boxes").get(1);
+            assertThat(second.id()).isEqualTo("own-2");
+            assertThat(second.confidence()).isEqualTo(0.1);
+            assertThat(second.tags()).containsExactly("checked");
+            assertThat(golden.loadSavedView("reds").count()).isEqualTo(3);
+            assertThat(golden.info("classes")).isEqualTo(List.of("c0", "c2", "D"));
+            assertThat(golden.run("evaluation", "eval").orElseThrow().blob()).containsExactly(1, 2, 3);
+            assertThat(golden.matchTags("late").count()).isEqualTo(2);
+            assertThat(golden.snapshots()).contains("before-format-2");
+            assertThat(golden.verify()).isPositive();
+            // The second look reads fields that the newest format has written.
+            golden.select(golden.ids().get(1)).setValues("part", 1.5);
+            golden.restore("before-format-2");
+        }
     }
 
     @Test

@@ -1,0 +1,299 @@
+package dev.winnow.data;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A dataset's file as it was at one moment: a read transaction on a connection of its own, from which fields are read when they
+ * are first used. So that the write-ahead log can be emptied, what nobody asked for within {@value #PATIENCE_MILLIS} ms is read in
+ * the background and the transaction ended.
+ */
+final class StoreReader implements AutoCloseable {
+    private static final long PATIENCE_MILLIS = 1500;
+    private static final ScheduledExecutorService BACKGROUND = Executors.newSingleThreadScheduledExecutor(work -> {
+        Thread thread = new Thread(work, "winnow-store-reader");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    private final Path file;
+    private final VectorFiles vectors;
+    private final Connection db;
+    private final long version;
+    private final List<StoredField> unread = new ArrayList<>();
+    private boolean closed;
+
+    private StoreReader(Path file, VectorFiles vectors, Connection db, long version) {
+        this.file = file;
+        this.vectors = vectors;
+        this.db = db;
+        this.version = version;
+    }
+
+    /** Looks at what is committed now. */
+    static StoreReader open(Path file, VectorFiles vectors) throws SQLException {
+        Connection db = DriverManager.getConnection("jdbc:sqlite:" + file);
+        try (Statement sql = db.createStatement()) {
+            sql.execute("PRAGMA busy_timeout=10000");
+            sql.execute("PRAGMA trusted_schema=OFF");
+            sql.execute("PRAGMA cell_size_check=ON");
+            sql.execute("BEGIN");
+            return new StoreReader(file, vectors, db, StoreFormat.version(db, file));
+        } catch (SQLException | RuntimeException failed) {
+            db.close();
+            throw failed;
+        }
+    }
+
+    synchronized boolean isClosed() {
+        return closed;
+    }
+
+    /** The state at this moment, with the columns of {@code known} that nobody changed since. */
+    State state(@Nullable State known) throws SQLException {
+        Map<String, Column> fields = new LinkedHashMap<>();
+        Map<String, Long> generations = new LinkedHashMap<>();
+        try (Statement sql = db.createStatement();
+                ResultSet row =
+                        sql.executeQuery("SELECT name, type, rows, gen, codec FROM field ORDER BY position, rowid")) {
+            while (row.next()) {
+                String name = row.getString(1);
+                long gen = row.getLong(4);
+                Column same = known == null ? null : known.fields().get(name);
+                if (same == null || known == null || known.generations().getOrDefault(name, -1L) != gen) {
+                    same = stored(name, row.getString(2), row.getInt(3), row.getInt(5));
+                }
+                generations.put(name, gen);
+                fields.put(name, same);
+            }
+        }
+        State state = fields.isEmpty()
+                ? State.empty()
+                : new State(version, fields, generations, items("view"), items("info"), items("setting"));
+        if (unread.isEmpty()) {
+            close();
+        } else {
+            BACKGROUND.schedule(this::finish, PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+        }
+        return state;
+    }
+
+    private Column stored(String name, String typeName, int rows, int codec) {
+        FieldType type;
+        try {
+            type = FieldType.valueOf(typeName);
+        } catch (IllegalArgumentException unknown) {
+            throw new DamagedFieldException(name, "its type '" + typeName + "' is unknown.", unknown);
+        }
+        StoredField field = new StoredField(name, type, rows, codec);
+        unread.add(field);
+        return Column.stored(type, rows, field);
+    }
+
+    private Map<String, String> items(String kind) throws SQLException {
+        Map<String, String> items = new LinkedHashMap<>();
+        try (PreparedStatement sql =
+                db.prepareStatement("SELECT k, v FROM item WHERE kind = ? ORDER BY position, rowid")) {
+            sql.setString(1, kind);
+            try (ResultSet row = sql.executeQuery()) {
+                while (row.next()) {
+                    items.put(row.getString(1), row.getString(2));
+                }
+            }
+        }
+        return items;
+    }
+
+    /** Reads what is left; whoever uses a damaged field is told then. */
+    private void finish() {
+        while (true) {
+            StoredField next;
+            synchronized (this) {
+                if (closed || unread.isEmpty()) {
+                    return;
+                }
+                next = unread.get(0);
+            }
+            next.read();
+        }
+    }
+
+    /** Ends the look; fields that were not read cannot be read any more. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        try {
+            db.close();
+        } catch (SQLException failure) {
+            throw Store.broken("close", file, failure);
+        }
+    }
+
+    /** A field whose arrays are still on disk. */
+    private final class StoredField implements Supplier<Column> {
+        private final String name;
+        private final FieldType type;
+        private final int rows;
+        private final int codec;
+        private @Nullable Column column;
+        private @Nullable RuntimeException failure;
+
+        StoredField(String name, FieldType type, int rows, int codec) {
+            this.name = name;
+            this.type = type;
+            this.rows = rows;
+            this.codec = codec;
+        }
+
+        @Override
+        public Column get() {
+            synchronized (StoreReader.this) {
+                read();
+                if (failure instanceof DamagedFieldException damaged) {
+                    throw new DamagedFieldException(damaged);
+                }
+                if (failure != null) {
+                    throw failure;
+                }
+                return java.util.Objects.requireNonNull(column);
+            }
+        }
+
+        void read() {
+            synchronized (StoreReader.this) {
+                if (column != null || failure != null) {
+                    return;
+                }
+                if (closed) {
+                    failure = new StaleDatasetException(
+                            "Field '" + name + "' was not read before the dataset was closed. Load the dataset again.");
+                    return;
+                }
+                try {
+                    column = readField(this);
+                } catch (DamagedFieldException damaged) {
+                    failure = damaged;
+                } catch (SQLException | RuntimeException unreadable) {
+                    failure = new DamagedFieldException(name, String.valueOf(unreadable.getMessage()), unreadable);
+                }
+                unread.remove(this);
+                if (unread.isEmpty()) {
+                    close();
+                }
+            }
+        }
+    }
+
+    private Column readField(StoredField field) throws SQLException {
+        int chunks = 0;
+        long rows = 0;
+        long items = 0;
+        try (PreparedStatement sql =
+                db.prepareStatement("SELECT COUNT(*), SUM(rows), SUM(items) FROM chunk WHERE field = ?")) {
+            sql.setString(1, field.name);
+            try (ResultSet row = sql.executeQuery()) {
+                chunks = row.getInt(1);
+                rows = row.getLong(2);
+                items = row.getLong(3);
+            }
+        }
+        if (rows != field.rows || items < 0 || items > Integer.MAX_VALUE - 8) {
+            throw new IllegalStateException(rows + " of its " + field.rows + " rows are there.");
+        }
+        Column read = field.codec == FormatOne.CODEC ? readFormatOne(field) : assemble(field, (int) items);
+        return read instanceof VectorColumn positions && field.codec != FormatOne.CODEC
+                ? positions.in(blocks(field.name))
+                : read;
+    }
+
+    private Column readFormatOne(StoredField field) throws SQLException {
+        List<@Nullable Object> values = new ArrayList<>(field.rows);
+        eachChunk(field.name, (bytes, rows) -> values.addAll(FormatOne.read(field.type, bytes, rows)));
+        int[] positions = new int[field.rows];
+        java.util.Arrays.setAll(positions, row -> row);
+        return Column.empty(field.type, field.rows).with(positions, values);
+    }
+
+    private Column assemble(StoredField field, int items) throws SQLException {
+        Column.Assembly assembly = Column.assembly(field.type, field.rows, items);
+        eachChunk(field.name, (bytes, rows) -> {
+            ChunkIn in = new ChunkIn(bytes);
+            assembly.add(in, rows);
+            in.end();
+        });
+        return assembly.done();
+    }
+
+    private interface ChunkUser {
+        void use(byte[] bytes, int rows);
+    }
+
+    private void eachChunk(String field, ChunkUser user) throws SQLException {
+        try (PreparedStatement sql =
+                db.prepareStatement("SELECT no, rows, crc32c, data FROM chunk WHERE field = ? ORDER BY no")) {
+            sql.setString(1, field);
+            try (ResultSet row = sql.executeQuery()) {
+                while (row.next()) {
+                    byte[] data = row.getBytes(4);
+                    if (data == null || crc(data) != row.getLong(3)) {
+                        throw new IllegalStateException("the checksum of chunk " + row.getInt(1) + " does not match.");
+                    }
+                    user.use(data, row.getInt(2));
+                }
+            }
+        }
+    }
+
+    private List<VectorBlock> blocks(String field) throws SQLException {
+        List<VectorBlock> blocks = new ArrayList<>();
+        try (PreparedStatement sql =
+                db.prepareStatement("SELECT file, rows, dim, crc32c, data FROM vector WHERE field = ? ORDER BY no")) {
+            sql.setString(1, field);
+            try (ResultSet row = sql.executeQuery()) {
+                while (row.next()) {
+                    byte[] data = row.getBytes(5);
+                    int count = row.getInt(2);
+                    int dim = row.getInt(3);
+                    if (data == null) {
+                        blocks.add(vectors.block(
+                                field, new VectorFiles.Reference(row.getString(1), count, dim, row.getLong(4))));
+                        continue;
+                    }
+                    if (crc(data) != row.getLong(4)) {
+                        throw new IllegalStateException("the checksum of its vectors does not match.");
+                    }
+                    float[] floats = new float[Math.multiplyExact(count, dim)];
+                    ChunkIn in = new ChunkIn(data);
+                    in.rawFloats(floats, 0, floats.length);
+                    in.end();
+                    blocks.add(VectorBlock.of(floats, dim));
+                }
+            }
+        }
+        return blocks;
+    }
+
+    static long crc(byte[] data) {
+        CRC32C crc = new CRC32C();
+        crc.update(data);
+        return crc.getValue();
+    }
+}
