@@ -36,7 +36,7 @@ final class Preload {
 
     /** A session as the kernel, the runner and the terminal have it. */
     static JavaSession.Builder session() {
-        return JavaSession.builder().startup(snippets()).notebookReader(file -> Notebook.read(file).cells().stream()
+        return CellLibraries.session().startup(snippets()).notebookReader(file -> Notebook.read(file).cells().stream()
                 .filter(Notebook::isCode)
                 .map(Notebook::source)
                 .toList());

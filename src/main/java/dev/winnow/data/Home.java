@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,7 +12,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.UUID;
+import org.sqlite.JDBC;
 
 /**
  * The folder that holds a person's datasets: {@code WINNOW_HOME}, by default {@code .winnow} in their own folder. Names of
@@ -125,7 +126,8 @@ public final class Home {
     private <T> T catalog(Query<T> query) {
         try {
             Files.createDirectories(folder);
-            try (Connection db = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("catalog.sqlite"))) {
+            try (Connection db =
+                    JDBC.createConnection("jdbc:sqlite:" + folder.resolve("catalog.sqlite"), new Properties())) {
                 try (Statement sql = db.createStatement()) {
                     sql.execute("PRAGMA busy_timeout=10000");
                     sql.execute("CREATE TABLE IF NOT EXISTS dataset(name TEXT PRIMARY KEY, uuid TEXT NOT NULL UNIQUE)");

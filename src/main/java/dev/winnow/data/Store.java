@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -17,9 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.JDBC;
 
 /**
  * One dataset's file: SQLite as a transactional container of binary column chunks.
@@ -60,7 +61,7 @@ final class Store implements AutoCloseable {
 
     private static Store open(Path file, Path vectors, Consumer<Store> beforeMigration) {
         try {
-            Connection db = DriverManager.getConnection("jdbc:sqlite:" + file);
+            Connection db = JDBC.createConnection("jdbc:sqlite:" + file, new Properties());
             try (Statement sql = db.createStatement()) {
                 sql.execute("PRAGMA busy_timeout=10000");
                 sql.execute("PRAGMA page_size=16384");
@@ -340,7 +341,7 @@ final class Store implements AutoCloseable {
     /** Writes a copy of what is committed, whole and needing no other file; it appears under its name only when complete. */
     void copyTo(Path copy) {
         Path unfinished = copy.resolveSibling(copy.getFileName() + ".unfinished");
-        try (Connection reader = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+        try (Connection reader = JDBC.createConnection("jdbc:sqlite:" + file, new Properties())) {
             Files.createDirectories(copy.getParent());
             Files.deleteIfExists(unfinished);
             try (PreparedStatement sql = reader.prepareStatement("VACUUM INTO ?")) {

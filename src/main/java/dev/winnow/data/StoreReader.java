@@ -2,7 +2,6 @@ package dev.winnow.data;
 
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -11,12 +10,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.JDBC;
 
 /**
  * A dataset's file as it was at one moment: a read transaction on a connection of its own, from which fields are read when they
@@ -47,7 +48,7 @@ final class StoreReader implements AutoCloseable {
 
     /** Looks at what is committed now. */
     static StoreReader open(Path file, VectorFiles vectors) throws SQLException {
-        Connection db = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Connection db = JDBC.createConnection("jdbc:sqlite:" + file, new Properties());
         try (Statement sql = db.createStatement()) {
             sql.execute("PRAGMA busy_timeout=10000");
             sql.execute("PRAGMA trusted_schema=OFF");

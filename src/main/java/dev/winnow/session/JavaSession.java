@@ -1,5 +1,9 @@
 package dev.winnow.session;
 
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -7,7 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import javax.tools.StandardLocation;
 import jdk.jshell.Diag;
 import jdk.jshell.EvalException;
 import jdk.jshell.JShell;
@@ -48,12 +54,10 @@ public final class JavaSession implements AutoCloseable {
     private int cells;
 
     private JavaSession(Builder builder) {
-        loader = new SnippetLoader(JavaSession.class.getClassLoader());
+        ClassLoader program = JavaSession.class.getClassLoader();
+        loader = new SnippetLoader(builder.shown == null ? program : new HostClasses(program, builder.shown));
         control = new InProcessControl(loader);
-        shell = JShell.builder()
-                .executionEngine(new Engine(control), Map.of())
-                .compilerOptions("-parameters", "-Xlint:none")
-                .build();
+        shell = shell(control, builder.hostClassPath);
         analysis = shell.sourceCodeAnalysis();
         builder.classPath.forEach(shell::addToClasspath);
         Stop.warmUp();
@@ -77,18 +81,64 @@ public final class JavaSession implements AutoCloseable {
         return new Builder();
     }
 
+    /**
+     * JShell takes no class path. Its compiler is told one here; what {@code addToClasspath} appends to later is read from
+     * {@code java.class.path} when the shell is made.
+     */
+    private static JShell shell(ExecutionControl control, @Nullable List<Path> host) {
+        JShell.Builder shell = JShell.builder()
+                .executionEngine(new Engine(control), Map.of())
+                .compilerOptions("-parameters", "-Xlint:none");
+        if (host == null) {
+            return shell.build();
+        }
+        shell.fileManager(files -> {
+            try {
+                files.setLocationFromPaths(StandardLocation.CLASS_PATH, host);
+                return files;
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException(unreadable);
+            }
+        });
+        synchronized (JavaSession.class) {
+            String own = System.getProperty("java.class.path");
+            System.setProperty(
+                    "java.class.path",
+                    host.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+            try {
+                return shell.build();
+            } finally {
+                System.setProperty("java.class.path", own);
+            }
+        }
+    }
+
     /** What a session starts with. */
     public static final class Builder {
-        private final List<String> classPath = new ArrayList<>(List.of(System.getProperty("java.class.path")));
+        private final List<String> classPath = new ArrayList<>();
         private final List<String> startup = new ArrayList<>();
         private final List<Magic> magics = new ArrayList<>();
         private NotebookReader notebookReader = notebook -> {
             throw new MagicException("This session reads no notebooks: " + notebook + ".");
         };
+        private @Nullable List<Path> hostClassPath;
+        private @Nullable Predicate<Path> shown;
 
         /** A jar or folder that cells compile against, besides this program's own. */
         public Builder classPath(String entry) {
             classPath.add(entry);
+            return this;
+        }
+
+        /**
+         * What cells see of the program they run in, instead of its whole class path.
+         *
+         * @param compile the jars and folders that cells compile against
+         * @param shown whether classes and resources of a jar or folder of the program can be loaded by cells
+         */
+        public Builder host(List<Path> compile, Predicate<Path> shown) {
+            hostClassPath = List.copyOf(compile);
+            this.shown = shown;
             return this;
         }
 
