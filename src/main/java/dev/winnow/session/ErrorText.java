@@ -1,14 +1,15 @@
 package dev.winnow.session;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import jdk.jshell.Diag;
-import jdk.jshell.EvalException;
-import org.jspecify.annotations.Nullable;
 
 /** Errors as people read them: the cell, the line, the source with a caret, the real class, its causes and the user's frames. */
 final class ErrorText {
@@ -20,11 +21,8 @@ final class ErrorText {
 
     private ErrorText() {}
 
-    /** Where a snippet stands: its cell, the cell's text, and where in it the snippet begins. */
-    record Origin(int cell, String code, int offset) {}
-
     /** A compile error of the snippet at {@code origin}. */
-    static CellError compile(Origin origin, String snippet, Diag diagnostic) {
+    static CellError compile(Origins.Origin origin, String snippet, Diag diagnostic) {
         String code = origin.code();
         int start = Math.min(code.length(), origin.offset() + (int) Math.max(0, diagnostic.getPosition()));
         int from = Math.min(code.length(), origin.offset() + (int) Math.max(0, diagnostic.getStartPosition()));
@@ -64,40 +62,33 @@ final class ErrorText {
     }
 
     /** An exception that user code threw. */
-    static CellError thrown(EvalException exception, @Nullable Throwable original, Map<String, Origin> origins) {
+    static CellError thrown(Throwable thrown, Origins origins) {
         List<String> lines = new ArrayList<>();
-        Throwable each = exception;
+        Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         String prefix = "";
-        while (each != null) {
-            String name = each instanceof EvalException eval
-                    ? eval.getExceptionClassName()
-                    : each.getClass().getName();
+        for (Throwable each = thrown; each != null && seen.add(each); each = each.getCause()) {
             String message = each.getMessage();
+            String name = Origins.plainName(each.getClass().getName());
             lines.add(RED + prefix + name + PLAIN + (message == null || message.isEmpty() ? "" : ": " + message));
             frames(each, origins, lines);
-            each = each.getCause();
             prefix = "Caused by: ";
         }
-        String message = exception.getMessage();
-        return new CellError(simpleName(exception.getExceptionClassName()), message == null ? "" : message, lines);
+        String message = thrown.getMessage();
+        return new CellError(
+                simpleName(Origins.plainName(thrown.getClass().getName())), message == null ? "" : message, lines);
     }
 
-    private static void frames(Throwable thrown, Map<String, Origin> origins, List<String> lines) {
+    private static void frames(Throwable thrown, Origins origins, List<String> lines) {
         boolean first = true;
         String before = "";
         int repeats = 0;
         for (StackTraceElement frame : thrown.getStackTrace()) {
-            String file = frame.getFileName();
-            Origin origin = file != null && file.startsWith("#") ? origins.get(file.substring(1)) : null;
-            if (origin == null) {
+            Optional<Origins.Line> line = origins.line(frame);
+            if (line.isEmpty()) {
                 continue;
             }
-            int line = Source.line(origin.code(), origin.offset()) + Math.max(1, frame.getLineNumber()) - 1;
-            String method =
-                    frame.getMethodName().isEmpty() || frame.getMethodName().startsWith("do_it")
-                            ? ""
-                            : frame.getMethodName() + ", ";
-            String text = "  at " + method + BLUE + "Cell In [" + origin.cell() + "], line " + line + PLAIN;
+            String text = "  at " + method(frame) + BLUE + "Cell In ["
+                    + line.get().cell() + "], line " + line.get().line() + PLAIN;
             if (text.equals(before)) {
                 repeats++;
                 continue;
@@ -109,7 +100,7 @@ final class ErrorText {
             before = text;
             lines.add(text);
             if (first) {
-                lines.add("    " + Source.lineText(origin.code(), line).strip());
+                lines.add("    " + line.get().text().strip());
                 first = false;
             }
         }
@@ -129,6 +120,17 @@ final class ErrorText {
         lines.add("    " + Source.lineText(code, line).strip());
         lines.addAll(message.lines().toList());
         return new CellError(name, message.lines().findFirst().orElse(""), lines);
+    }
+
+    /** The user's method that a frame is in, empty for the cell itself and for lambdas. */
+    private static String method(StackTraceElement frame) {
+        String name = frame.getMethodName();
+        boolean written = !name.isEmpty()
+                && !name.startsWith("do_it")
+                && !name.startsWith("lambda$")
+                && !Evaluator.isRun(name)
+                && !name.startsWith("<");
+        return written ? name + ", " : "";
     }
 
     static CellError interrupted(boolean detached) {

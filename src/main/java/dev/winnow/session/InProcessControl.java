@@ -118,6 +118,17 @@ final class InProcessControl extends DirectExecutionControl {
         }
     }
 
+    /** Runs a method of a loaded class on the cell's thread; {@link #value} and {@link #thrown} say what came of it. */
+    void call(String className, String method) {
+        try {
+            Method loaded = findClass(className).getMethod(method);
+            loaded.setAccessible(true);
+            onCellThread(() -> loaded.invoke(null));
+        } catch (ReflectiveOperationException | InterruptedException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
     @Override
     protected String invoke(Method method) throws Exception {
         onCellThread(() -> method.invoke(null));
@@ -232,6 +243,10 @@ final class InProcessControl extends DirectExecutionControl {
     @Nullable
     Throwable thrown() {
         return thrown;
+    }
+
+    boolean wasStopped() {
+        return stopping;
     }
 
     boolean wasDetached() {

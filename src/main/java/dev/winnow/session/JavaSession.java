@@ -5,24 +5,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.tools.StandardLocation;
-import jdk.jshell.Diag;
-import jdk.jshell.EvalException;
 import jdk.jshell.JShell;
-import jdk.jshell.MethodSnippet;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
-import jdk.jshell.VarSnippet;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
@@ -34,11 +29,6 @@ import org.jspecify.annotations.Nullable;
  * <p>One cell runs at a time; {@link #interrupt} and the questions about code may come from other threads meanwhile.
  */
 public final class JavaSession implements AutoCloseable {
-    private static final Set<Snippet.SubKind> SHOWN = Set.of(
-            Snippet.SubKind.OTHER_EXPRESSION_SUBKIND,
-            Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND,
-            Snippet.SubKind.VAR_VALUE_SUBKIND);
-
     private static final InheritableThreadLocal<@Nullable JavaSession> CURRENT = new InheritableThreadLocal<>();
     private static volatile @Nullable JavaSession newest;
 
@@ -46,7 +36,9 @@ public final class JavaSession implements AutoCloseable {
     private final InProcessControl control;
     private final JShell shell;
     private final SourceCodeAnalysis analysis;
-    private final Map<String, ErrorText.Origin> origins = new HashMap<>();
+    private final Syntax syntax = new Syntax();
+    private final Variables variables;
+    private final Evaluator evaluator;
     private final Magics magics = new Magics();
     private final List<String> added = new java.util.concurrent.CopyOnWriteArrayList<>();
     private final NotebookReader notebookReader;
@@ -59,6 +51,9 @@ public final class JavaSession implements AutoCloseable {
         control = new InProcessControl(loader);
         shell = shell(control, builder.hostClassPath);
         analysis = shell.sourceCodeAnalysis();
+        Origins origins = new Origins(analysis);
+        variables = new Variables(shell, origins, loader);
+        evaluator = new Evaluator(shell, control, origins, variables, builder.merging);
         builder.classPath.forEach(shell::addToClasspath);
         Stop.warmUp();
         notebookReader = builder.notebookReader;
@@ -123,6 +118,7 @@ public final class JavaSession implements AutoCloseable {
         };
         private @Nullable List<Path> hostClassPath;
         private @Nullable Predicate<Path> shown;
+        private boolean merging = true;
 
         /** A jar or folder that cells compile against, besides this program's own. */
         public Builder classPath(String entry) {
@@ -139,6 +135,12 @@ public final class JavaSession implements AutoCloseable {
         public Builder host(List<Path> compile, Predicate<Path> shown) {
             hostClassPath = List.copyOf(compile);
             this.shown = shown;
+            return this;
+        }
+
+        /** Whether runs of statements are compiled together; else one by one, which gives the same and takes longer. */
+        Builder merging(boolean merging) {
+            this.merging = merging;
             return this;
         }
 
@@ -248,7 +250,9 @@ public final class JavaSession implements AutoCloseable {
         MagicRun run = new MagicRun(this, magics, control, code, number, parts);
         CellResult result = new CellResult(number, Optional.empty(), Optional.empty());
         for (MagicCell.Part part : parts) {
-            result = part instanceof MagicCell.Java java ? evaluate(java.text(), number, output) : run.run(part);
+            result = part instanceof MagicCell.Java java
+                    ? evaluator.run(number, java.text(), Pieces.of(java.text(), analysis, syntax), output)
+                    : run.run(part);
             if (!result.ok()) {
                 break;
             }
@@ -314,89 +318,60 @@ public final class JavaSession implements AutoCloseable {
                         text.length() + 1));
     }
 
-    private CellResult evaluate(String code, int number, Output output) {
-        Object value = null;
-        String rest = code;
-        while (!Source.isBlank(rest)) {
-            rest = rest.stripLeading();
-            int offset = code.length() - rest.length();
-            CompletionInfo info = analysis.analyzeCompletion(rest);
-            boolean whole = info.completeness().isComplete();
-            String remaining = whole ? info.remaining() : "";
-            String written = rest.substring(0, rest.length() - remaining.length());
-            String source = whole ? info.source() : rest;
-            ErrorText.Origin origin = new ErrorText.Origin(number, code, offset);
-            value = null;
-            for (SnippetEvent event : shell.eval(source)) {
-                origins.put(
-                        event.snippet().id(),
-                        event.causeSnippet() == null
-                                ? origin
-                                : origins.get(event.snippet().id()));
-                if (event.causeSnippet() != null) {
-                    continue;
-                }
-                Optional<CellError> error = error(event, origin, source);
-                if (error.isPresent()) {
-                    return new CellResult(number, Optional.empty(), error);
-                }
-                warnOfUnresolved(event, output);
-                if (event.snippet().subKind() != null
-                        && SHOWN.contains(event.snippet().subKind())) {
-                    value = Source.endsQuiet(written) ? null : control.value();
-                }
-            }
-            rest = remaining;
-        }
-        return new CellResult(number, Optional.ofNullable(value), Optional.empty());
+    /** The variables that cells declared, by name; answers while a cell runs. */
+    public List<Variable> variables() {
+        return shown(locked(variables::all));
     }
 
-    private Optional<CellError> error(SnippetEvent event, ErrorText.Origin origin, String source) {
-        if (event.status() == Snippet.Status.REJECTED) {
-            List<Diag> errors =
-                    shell.diagnostics(event.snippet()).filter(Diag::isError).toList();
-            if (!errors.isEmpty()) {
-                return Optional.of(ErrorText.compile(origin, source, errors.get(0)));
-            }
-            return Optional.of(
-                    new CellError("CompilationError", "This is no Java: " + source.strip(), List.of(source.strip())));
-        }
-        if (control.thrown() instanceof Interrupted && event.exception() != null) {
-            return Optional.of(ErrorText.interrupted(control.wasDetached()));
-        }
-        if (event.exception() instanceof EvalException exception) {
-            return Optional.of(ErrorText.thrown(exception, control.thrown(), origins));
-        }
-        if (event.exception() != null) {
-            String message = String.valueOf(event.exception().getMessage());
-            return Optional.of(new CellError("Unresolved", message, List.of(message)));
-        }
-        return Optional.empty();
+    /**
+     * The parts of a variable: elements, entries, record components or fields. The path begins with the variable's name; the names of
+     * parts lead further in. Empty when there is no such thing, or it has no parts.
+     */
+    public List<Variable> parts(List<String> path) {
+        return shown(partsAt(path));
     }
 
-    private void warnOfUnresolved(SnippetEvent event, Output output) {
-        if (event.snippet() instanceof MethodSnippet method && event.status() == Snippet.Status.RECOVERABLE_DEFINED) {
-            String names = shell.unresolvedDependencies(method).collect(Collectors.joining(", "));
-            output.stderr("Warning: " + method.name() + " uses what is not declared yet: " + names + "\n");
+    /** One variable or part, by the path that {@link #parts} takes. */
+    public Optional<Variable> variableAt(List<String> path) {
+        String last = path.isEmpty() ? "" : path.get(path.size() - 1);
+        List<Variable.Part> siblings =
+                path.size() == 1 ? locked(variables::all) : partsAt(path.subList(0, Math.max(0, path.size() - 1)));
+        return siblings.stream()
+                .filter(part -> part.name().equals(last))
+                .findFirst()
+                .map(Variable.Part::shown);
+    }
+
+    private List<Variable.Part> partsAt(List<String> path) {
+        if (path.isEmpty()) {
+            return List.of();
+        }
+        Optional<Object> value = locked(() -> variables.value(path.get(0)));
+        for (String name : path.subList(1, path.size())) {
+            value = value.flatMap(holder -> Variable.partsOf(holder).stream()
+                    .filter(part -> part.name().equals(name))
+                    .findFirst()
+                    .map(Variable.Part::value));
+        }
+        return value.map(Variable::partsOf).orElse(List.of());
+    }
+
+    private static List<Variable> shown(List<Variable.Part> parts) {
+        return parts.stream().map(Variable.Part::shown).toList();
+    }
+
+    private <T> T locked(Supplier<T> question) {
+        control.compiler.lock();
+        try {
+            return question.get();
+        } finally {
+            control.compiler.unlock();
         }
     }
 
-    /** Names of variables that were reset by the last cell, because what they depend on changed shape. */
-    Set<String> variables() {
-        return shell.variables().map(VarSnippet::name).collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    /** The value of a variable, as an object. */
-    public synchronized @Nullable Object variable(String name) {
-        return run(name, cells, new Output() {
-                    @Override
-                    public void stdout(String text) {}
-
-                    @Override
-                    public void stderr(String text) {}
-                })
-                .value()
-                .orElse(null);
+    /** The value of a variable, as an object; null also when there is no such variable. */
+    public @Nullable Object variable(String name) {
+        return locked(() -> variables.value(name)).orElse(null);
     }
 
     /** Adds a jar or folder to what cells compile and run against. */
@@ -562,8 +537,9 @@ public final class JavaSession implements AutoCloseable {
         return cells;
     }
 
-    JShell shell() {
-        return shell;
+    /** How many times code was handed to the compiler. */
+    long compilations() {
+        return evaluator.compilations();
     }
 
     @Override

@@ -11,53 +11,80 @@ final class Source {
 
     /** Whether there is nothing but space and comments. */
     static boolean isBlank(String code) {
-        return lastCode(code) == 0;
+        return skipBlank(code, 0) == code.length();
     }
 
     private static char lastCode(String code) {
         char last = 0;
-        int i = 0;
+        int i = skipBlank(code, 0);
         while (i < code.length()) {
-            char c = code.charAt(i);
-            if (code.startsWith("//", i)) {
-                int end = code.indexOf('\n', i);
-                i = end < 0 ? code.length() : end;
-            } else if (code.startsWith("/*", i)) {
-                int end = code.indexOf("*/", i + 2);
-                i = end < 0 ? code.length() : end + 2;
-            } else if (code.startsWith("\"\"\"", i)) {
-                last = c;
-                i = literalEnd(code, i, "\"\"\"");
-            } else if (c == '"' || c == '\'') {
-                last = c;
-                i = literalEnd(code, i, String.valueOf(c));
-            } else {
-                if (!Character.isWhitespace(c)) {
-                    last = c;
-                }
-                i++;
-            }
+            last = code.charAt(i);
+            i = skipBlank(code, skip(code, i));
         }
         return last;
     }
 
+    /** The offset of the first thing at or behind {@code from} that is neither space nor comment. */
+    static int skipBlank(String code, int from) {
+        int i = from;
+        while (i < code.length()
+                && (Character.isWhitespace(code.charAt(i)) || code.startsWith("//", i) || code.startsWith("/*", i))) {
+            i = skip(code, i);
+        }
+        return i;
+    }
+
+    /** The offset behind the comment, literal or single character at {@code i}. */
+    static int skip(String code, int i) {
+        char c = code.charAt(i);
+        if (code.startsWith("//", i)) {
+            int end = code.indexOf('\n', i);
+            return end < 0 ? code.length() : end;
+        }
+        if (code.startsWith("/*", i)) {
+            int end = code.indexOf("*/", i + 2);
+            return end < 0 ? code.length() : end + 2;
+        }
+        if (code.startsWith("\"\"\"", i)) {
+            return literalEnd(code, i, "\"\"\"");
+        }
+        return c == '"' || c == '\'' ? literalEnd(code, i, String.valueOf(c)) : i + 1;
+    }
+
     private static int literalEnd(String code, int start, String quote) {
         int i = start + quote.length();
+        boolean block = quote.length() == 3;
         while (i < code.length() && !code.startsWith(quote, i)) {
+            if (!block && code.charAt(i) == '\n') {
+                return i;
+            }
             i += code.charAt(i) == '\\' ? 2 : 1;
         }
         return Math.min(code.length(), i + quote.length());
     }
 
+    /** The identifier that begins at {@code from}, empty when none does. */
+    static String word(String code, int from) {
+        int end = from;
+        while (end < code.length() && Character.isJavaIdentifierPart(code.charAt(end))) {
+            end++;
+        }
+        return code.substring(from, end);
+    }
+
     /** The number, from 1, of the line that holds {@code offset}. */
     static int line(String code, int offset) {
-        int line = 1;
-        for (int i = 0; i < Math.min(offset, code.length()); i++) {
-            if (code.charAt(i) == '\n') {
-                line++;
+        return 1 + lineBreaks(code, 0, Math.min(offset, code.length()));
+    }
+
+    static int lineBreaks(String text, int from, int to) {
+        int breaks = 0;
+        for (int i = from; i < to; i++) {
+            if (text.charAt(i) == '\n') {
+                breaks++;
             }
         }
-        return line;
+        return breaks;
     }
 
     static String lineText(String code, int line) {

@@ -9,6 +9,7 @@ import org.objectweb.asm.tree.ClassNode;
 import org.objectweb.asm.tree.InsnList;
 import org.objectweb.asm.tree.JumpInsnNode;
 import org.objectweb.asm.tree.LabelNode;
+import org.objectweb.asm.tree.LineNumberNode;
 import org.objectweb.asm.tree.LookupSwitchInsnNode;
 import org.objectweb.asm.tree.MethodInsnNode;
 import org.objectweb.asm.tree.MethodNode;
@@ -32,7 +33,10 @@ final class StopChecks {
                 continue;
             }
             for (AbstractInsnNode instruction : instructions.toArray()) {
-                if (goesBack(instructions, instruction)) {
+                // Between the statements of a run too: an interrupt that one of them swallows still ends the cell.
+                if (instruction instanceof LineNumberNode && Evaluator.isRun(method.name)) {
+                    instructions.insertBefore(behindFrames(instruction), check());
+                } else if (goesBack(instructions, instruction)) {
                     instructions.insertBefore(instruction, check());
                 }
             }
@@ -44,6 +48,15 @@ final class StopChecks {
         ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
         node.accept(writer);
         return writer.toByteArray();
+    }
+
+    /** The instruction that a line begins with; labels and stack maps before it stay together. */
+    private static AbstractInsnNode behindFrames(AbstractInsnNode line) {
+        AbstractInsnNode next = line;
+        while (next.getOpcode() < 0) {
+            next = next.getNext();
+        }
+        return next;
     }
 
     private static boolean goesBack(InsnList all, AbstractInsnNode instruction) {

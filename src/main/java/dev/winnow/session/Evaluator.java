@@ -1,0 +1,218 @@
+package dev.winnow.session;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import jdk.jshell.Diag;
+import jdk.jshell.JShell;
+import jdk.jshell.MethodSnippet;
+import jdk.jshell.Snippet;
+import jdk.jshell.SnippetEvent;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the pieces of a cell in order.
+ *
+ * <p>JShell needs three compilations for a statement and one or two for a method. So a run of statements, with the value that ends
+ * the cell, becomes the body of one method, which is compiled, forgotten by JShell and called. Each piece keeps a block of its own.
+ * What does not compile so is run piece by piece instead: what stands before the fault takes effect, as it does in JShell.
+ */
+final class Evaluator {
+    /** More in one method could pass javac's 64 kB. */
+    private static final int MOST_MERGED = 200;
+
+    private static final Set<Snippet.SubKind> SHOWN = Set.of(
+            Snippet.SubKind.OTHER_EXPRESSION_SUBKIND,
+            Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND,
+            Snippet.SubKind.VAR_VALUE_SUBKIND);
+
+    private final JShell shell;
+    private final InProcessControl control;
+    private final Origins origins;
+    private final Variables variables;
+    private final boolean merging;
+    private int methods;
+    private long compilations;
+
+    Evaluator(JShell shell, InProcessControl control, Origins origins, Variables variables, boolean merging) {
+        this.shell = shell;
+        this.control = control;
+        this.origins = origins;
+        this.variables = variables;
+        this.merging = merging;
+    }
+
+    /** Runs the pieces of a cell. */
+    CellResult run(int number, String code, List<Piece> pieces, Output output) {
+        Object value = null;
+        int next = 0;
+        while (next < pieces.size()) {
+            int end = runEnd(pieces, next, code);
+            boolean last = end == pieces.size();
+            boolean shown = last && !Source.endsQuiet(code);
+            Step step = end == next
+                    ? declare(number, code, pieces.get(end++), shown, output)
+                    : together(number, code, pieces.subList(next, end), shown, output);
+            if (step.error().isPresent()) {
+                return new CellResult(number, Optional.empty(), step.error());
+            }
+            value = end == pieces.size() && !Source.endsQuiet(code) ? step.value() : null;
+            next = end;
+        }
+        return new CellResult(number, Optional.ofNullable(value), Optional.empty());
+    }
+
+    /** What a step of a cell came to. */
+    private record Step(@Nullable Object value, Optional<CellError> error) {}
+
+    /** Behind the last piece that can run in one method with the one at {@code from}; {@code from} when that one cannot. */
+    private int runEnd(List<Piece> pieces, int from, String code) {
+        int end = from;
+        while (end < pieces.size() && end - from < (merging ? MOST_MERGED : 1)) {
+            Syntax.Kind kind = pieces.get(end).form().kind();
+            if (kind == Syntax.Kind.OTHER) {
+                break;
+            }
+            end++;
+            if (kind == Syntax.Kind.VALUE) {
+                break;
+            }
+        }
+        return end;
+    }
+
+    /** Runs pieces in one method, or one by one when they do not compile together. */
+    private Step together(int number, String code, List<Piece> run, boolean shown, Output output) {
+        Piece last = run.get(run.size() - 1);
+        Syntax.Kind kind = last.form().kind();
+        boolean valued = kind == Syntax.Kind.VALUE || shown && kind == Syntax.Kind.CALL;
+        Optional<Step> done = attempt(number, code, run, valued);
+        if (done.isEmpty() && valued && kind == Syntax.Kind.CALL) {
+            done = attempt(number, code, run, false);
+        }
+        if (done.isPresent()) {
+            return done.get();
+        }
+        if (run.size() == 1) {
+            return declare(number, code, last, shown, output);
+        }
+        Step step = new Step(null, Optional.empty());
+        for (int i = 0; i < run.size() && step.error().isEmpty(); i++) {
+            step = together(number, code, run.subList(i, i + 1), shown && i == run.size() - 1, output);
+        }
+        return step;
+    }
+
+    /** Compiles and calls a method of the pieces, the last being its value or not; empty when that does not compile. */
+    private Optional<Step> attempt(int number, String code, List<Piece> run, boolean valued) {
+        String name = "cell$" + ++methods;
+        StringBuilder text =
+                new StringBuilder(valued ? "Object " : "void ").append(name).append("() throws Throwable {");
+        int at = run.get(0).from();
+        for (int i = 0; i < run.size(); i++) {
+            Piece piece = run.get(i);
+            text.append(code, at, piece.from());
+            at = piece.to();
+            boolean ended = Source.endsQuiet(piece.text(code));
+            if (valued && i == run.size() - 1) {
+                String value = piece.text(code);
+                value = ended ? value.substring(0, value.lastIndexOf(';')) : value;
+                text.append("var value$ = ").append(value).append("\n;return value$;");
+            } else {
+                // Only the cell's last piece can lack its semicolon or end with a comment.
+                boolean open = !ended && piece.to() == code.length();
+                text.append('{').append(piece.text(code)).append(open ? "\n;}" : "}");
+            }
+        }
+        compilations++;
+        List<SnippetEvent> events = shell.eval(text.append('}').toString());
+        SnippetEvent own = events.get(0);
+        if (own.status() == Snippet.Status.REJECTED) {
+            return Optional.empty();
+        }
+        String className = origins.className(own.snippet());
+        origins.add(
+                own.snippet(),
+                Optional.of(new Origins.Origin(number, code, run.get(0).from())));
+        shell.drop(own.snippet());
+        if (own.status() != Snippet.Status.VALID) {
+            return Optional.empty();
+        }
+        control.call(className, name);
+        return Optional.of(new Step(valued ? control.value() : null, runError()));
+    }
+
+    private Optional<CellError> runError() {
+        Throwable thrown = control.thrown();
+        if (thrown == null) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                // After a stop an InterruptedException, or what code made of it, means the same.
+                thrown instanceof Interrupted || control.wasStopped()
+                        ? ErrorText.interrupted(control.wasDetached())
+                        : ErrorText.thrown(thrown, origins));
+    }
+
+    /** Hands a piece to JShell as it is. */
+    private Step declare(int number, String code, Piece piece, boolean shown, Output output) {
+        String source = piece.text(code);
+        Origins.Origin origin = new Origins.Origin(number, code, piece.from());
+        Object value = null;
+        Optional<CellError> error = Optional.empty();
+        compilations++;
+        List<SnippetEvent> events = shell.eval(source);
+        for (SnippetEvent event : events) {
+            boolean own = event.causeSnippet() == null;
+            if (event.status() != Snippet.Status.REJECTED) {
+                origins.add(event.snippet(), own ? Optional.of(origin) : Optional.empty());
+            }
+            if (own && error.isEmpty()) {
+                error = error(event, origin, source);
+                if (error.isEmpty()) {
+                    warnOfUnresolved(event, output);
+                    value = shown && SHOWN.contains(event.snippet().subKind()) ? control.value() : null;
+                }
+            }
+        }
+        variables.update(events, number, output);
+        return new Step(value, error);
+    }
+
+    private Optional<CellError> error(SnippetEvent event, Origins.Origin origin, String source) {
+        if (event.status() == Snippet.Status.REJECTED) {
+            List<Diag> errors =
+                    shell.diagnostics(event.snippet()).filter(Diag::isError).toList();
+            return Optional.of(
+                    errors.isEmpty()
+                            ? new CellError(
+                                    "CompilationError", "This is no Java: " + source.strip(), List.of(source.strip()))
+                            : ErrorText.compile(origin, source, errors.get(0)));
+        }
+        if (event.exception() == null) {
+            return Optional.empty();
+        }
+        if (control.thrown() != null) {
+            return runError();
+        }
+        String message = String.valueOf(event.exception().getMessage());
+        return Optional.of(new CellError("Unresolved", message, List.of(message)));
+    }
+
+    private void warnOfUnresolved(SnippetEvent event, Output output) {
+        if (event.snippet() instanceof MethodSnippet method && event.status() == Snippet.Status.RECOVERABLE_DEFINED) {
+            String names = shell.unresolvedDependencies(method).collect(Collectors.joining(", "));
+            output.stderr("Warning: " + method.name() + " uses what is not declared yet: " + names + "\n");
+        }
+    }
+
+    long compilations() {
+        return compilations;
+    }
+
+    /** Names of the methods that hold a run of statements. */
+    static boolean isRun(String method) {
+        return method.startsWith("cell$");
+    }
+}

@@ -1,0 +1,158 @@
+package dev.winnow.session;
+
+import com.sun.source.tree.AssignmentTree;
+import com.sun.source.tree.BlockTree;
+import com.sun.source.tree.ClassTree;
+import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.ExpressionStatementTree;
+import com.sun.source.tree.IdentifierTree;
+import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.StatementTree;
+import com.sun.source.tree.Tree;
+import com.sun.source.tree.VariableTree;
+import com.sun.source.util.JavacTask;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import javax.tools.Diagnostic;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileManager;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.jspecify.annotations.Nullable;
+
+/** Tells the pieces of a cell apart by javac's parser: which may run together in one method, and which names they touch. */
+final class Syntax {
+    private final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    private final JavaFileManager files = compiler.getStandardFileManager(null, null, null);
+
+    /** What a piece is. */
+    enum Kind {
+        /** Runs and gives no value: a control statement, an assignment to a name. */
+        STATEMENT,
+        /** An expression that may also stand as a statement: a call, {@code i++}, {@code a[0] = 1}. */
+        CALL,
+        /** An expression that is only a value: {@code n + 1}. */
+        VALUE,
+        /** A declaration, an import, or what has to be reported as an error: JShell's own business. */
+        OTHER
+    }
+
+    /** The kind of a piece, and the names of the session it may touch. */
+    record Form(Kind kind, Names names) {}
+
+    private static final class Text extends SimpleJavaFileObject {
+        final String text;
+        boolean wrong;
+
+        Text(String text) {
+            super(URI.create("piece:///C.java"), Kind.SOURCE);
+            this.text = text;
+        }
+
+        @Override
+        public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return text;
+        }
+    }
+
+    private static final Form UNKNOWN = new Form(Kind.OTHER, Names.NONE);
+    private static final String BLOCK = "class C{void m(){";
+    private static final String VALUE = "class C{void m(){Object v=\n";
+
+    /** The forms of pieces, in order. */
+    synchronized List<Form> forms(List<String> pieces) {
+        List<Text> statements = new ArrayList<>();
+        for (String piece : pieces) {
+            // The line break ends a comment that a piece may end with.
+            statements.add(new Text(BLOCK + piece + (Source.endsQuiet(piece) ? "\n}}" : "\n;}}")));
+        }
+        List<CompilationUnitTree> trees = parse(statements);
+        List<Form> forms = new ArrayList<>();
+        List<Text> others = new ArrayList<>();
+        for (int i = 0; i < pieces.size(); i++) {
+            StatementTree statement = statements.get(i).wrong ? null : only(trees.get(i));
+            forms.add(statement == null ? UNKNOWN : form(statement));
+            if (statement == null) {
+                others.add(new Text(VALUE + withoutSemicolon(pieces.get(i)) + "\n;}}"));
+                others.add(new Text("class C{" + pieces.get(i) + "\n}"));
+            }
+        }
+        List<CompilationUnitTree> otherTrees = parse(others);
+        for (int i = 0, other = 0; i < pieces.size(); i++) {
+            if (forms.get(i) == UNKNOWN) {
+                forms.set(i, otherForm(others.subList(other, other + 2), otherTrees.subList(other, other + 2)));
+                other += 2;
+            }
+        }
+        return forms;
+    }
+
+    private static String withoutSemicolon(String piece) {
+        return Source.endsQuiet(piece) ? piece.substring(0, piece.lastIndexOf(';')) : piece;
+    }
+
+    private List<CompilationUnitTree> parse(List<Text> texts) {
+        if (texts.isEmpty()) {
+            return List.of();
+        }
+        JavacTask task = (JavacTask) compiler.getTask(
+                null,
+                files,
+                diagnostic -> {
+                    if (diagnostic.getKind() == Diagnostic.Kind.ERROR && diagnostic.getSource() instanceof Text text) {
+                        text.wrong = true;
+                    }
+                },
+                List.of("-proc:none", "-Xlint:none"),
+                null,
+                texts);
+        try {
+            List<CompilationUnitTree> trees = new ArrayList<>();
+            task.parse().forEach(trees::add);
+            return trees;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static Form form(StatementTree statement) {
+        if (statement instanceof VariableTree || statement instanceof ClassTree) {
+            return new Form(Kind.OTHER, Names.of(statement, true));
+        }
+        Names names = Names.of(statement, false);
+        if (names.returns()) {
+            return new Form(Kind.OTHER, names);
+        }
+        boolean call = statement instanceof ExpressionStatementTree expression
+                && !(expression.getExpression() instanceof AssignmentTree assignment
+                        && assignment.getVariable() instanceof IdentifierTree);
+        return new Form(call ? Kind.CALL : Kind.STATEMENT, names);
+    }
+
+    private static Form otherForm(List<Text> texts, List<CompilationUnitTree> trees) {
+        StatementTree value = texts.get(0).wrong ? null : only(trees.get(0));
+        if (value instanceof VariableTree variable && variable.getInitializer() != null) {
+            return new Form(Kind.VALUE, Names.of(variable.getInitializer(), false));
+        }
+        if (texts.get(1).wrong || trees.get(1).getTypeDecls().isEmpty()) {
+            return UNKNOWN;
+        }
+        return new Form(Kind.OTHER, Names.members((ClassTree)
+                trees.get(1).getTypeDecls().get(0)));
+    }
+
+    private static @Nullable StatementTree only(CompilationUnitTree tree) {
+        if (tree.getTypeDecls().size() != 1 || !(tree.getTypeDecls().get(0) instanceof ClassTree holder)) {
+            return null;
+        }
+        List<? extends Tree> members = holder.getMembers();
+        BlockTree body = members.size() == 1 && members.get(0) instanceof MethodTree method ? method.getBody() : null;
+        List<? extends StatementTree> statements = body == null ? List.of() : body.getStatements();
+        boolean one = statements.size() == 1
+                || statements.size() == 2 && statements.get(1).getKind() == Tree.Kind.EMPTY_STATEMENT;
+        return one ? statements.get(0) : null;
+    }
+}

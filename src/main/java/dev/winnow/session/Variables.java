@@ -1,0 +1,154 @@
+package dev.winnow.session;
+
+import java.lang.reflect.Field;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.VarSnippet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The session's variables as objects. Each is a static field of a class that JShell wrote; when a class that it depends on changes
+ * shape, JShell writes that class anew and its fields with it. Values that still fit are then carried over, the others are named.
+ */
+final class Variables {
+    private final JShell shell;
+    private final Origins origins;
+    private final SnippetLoader loader;
+    private final Map<String, Home> homes = new HashMap<>();
+
+    /** The class that holds a variable, and the cell that declared it. */
+    private record Home(String className, int cell) {}
+
+    Variables(JShell shell, Origins origins, SnippetLoader loader) {
+        this.shell = shell;
+        this.origins = origins;
+        this.loader = loader;
+    }
+
+    /** Follows what JShell did for a piece of cell {@code number}, and says which variables lost their values. */
+    void update(List<SnippetEvent> events, int number, Output output) {
+        String changed = "";
+        for (SnippetEvent event : events) {
+            if (event.causeSnippet() == null && event.snippet() instanceof DeclarationSnippet declared) {
+                changed = declared.name();
+            }
+        }
+        Map<String, Integer> reset = new TreeMap<>();
+        for (SnippetEvent event : events) {
+            if (event.snippet() instanceof VarSnippet variable && event.status() != Snippet.Status.REJECTED) {
+                follow(event, variable, number, changed, reset);
+            }
+        }
+        if (!reset.isEmpty()) {
+            List<Integer> cells = List.copyOf(new TreeSet<>(reset.values()));
+            output.stderr("Reset, because " + changed + " changed its shape: " + String.join(", ", reset.keySet())
+                    + ". To set " + (reset.size() == 1 ? "it" : "them") + " again, re-run "
+                    + (cells.size() == 1
+                            ? "cell " + cells.get(0)
+                            : "cells " + cells.toString().replaceAll("[\\[\\]]", ""))
+                    + ".\n");
+        }
+    }
+
+    private void follow(
+            SnippetEvent event, VarSnippet variable, int number, String changed, Map<String, Integer> reset) {
+        String name = variable.name();
+        boolean own = event.causeSnippet() == null;
+        Home before = homes.get(name);
+        if (event.status() == Snippet.Status.OVERWRITTEN || event.status() == Snippet.Status.DROPPED) {
+            return;
+        }
+        String className = origins.className(variable);
+        homes.put(name, new Home(className, own || before == null ? number : before.cell()));
+        if (before == null || before.className().equals(className)) {
+            return;
+        }
+        Optional<Field> old = field(before.className(), name);
+        if (!own && old.isPresent()) {
+            Optional<Field> now = field(className, name);
+            boolean fits = now.isPresent()
+                    && now.get().getType() == old.get().getType()
+                    && !mentions(variable.typeName(), changed);
+            Object value = get(old.get());
+            if (fits) {
+                set(now.get(), value);
+            } else if (value != null) {
+                reset.put(name, before.cell());
+            }
+        }
+        old.filter(field -> !field.getType().isPrimitive()).ifPresent(field -> set(field, null));
+    }
+
+    private static boolean mentions(String type, String name) {
+        return List.of(type.split("[^\\w$]+")).contains(name);
+    }
+
+    /** Lets go of what a variable holds. */
+    void forget(String name) {
+        Home home = homes.remove(name);
+        if (home != null) {
+            field(home.className(), name)
+                    .filter(field -> !field.getType().isPrimitive())
+                    .ifPresent(field -> set(field, null));
+        }
+    }
+
+    /** All variables a user declared, by name. */
+    List<Variable.Part> all() {
+        Map<String, Variable.Part> all = new TreeMap<>();
+        shell.variables()
+                .forEach(variable -> all.put(
+                        variable.name(),
+                        new Variable.Part(
+                                variable.name(),
+                                variable.typeName(),
+                                value(variable.name()).orElse(null))));
+        return new ArrayList<>(all.values());
+    }
+
+    Optional<Object> value(String name) {
+        Home home = homes.get(name);
+        return home == null ? Optional.empty() : field(home.className(), name).map(Variables::get);
+    }
+
+    /** The cell that declared a variable. */
+    Optional<Integer> cell(String name) {
+        return Optional.ofNullable(homes.get(name)).map(Home::cell);
+    }
+
+    private Optional<Field> field(String className, String name) {
+        try {
+            Field field = loader.findClass(className).getDeclaredField(name);
+            field.setAccessible(true);
+            return Optional.of(field);
+        } catch (ReflectiveOperationException | LinkageError none) {
+            // Its class was never loaded: the declaration does not compile yet.
+            return Optional.empty();
+        }
+    }
+
+    private static @Nullable Object get(Field field) {
+        try {
+            return field.get(null);
+        } catch (IllegalAccessException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static void set(Field field, @Nullable Object value) {
+        try {
+            field.set(null, value);
+        } catch (IllegalAccessException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}
