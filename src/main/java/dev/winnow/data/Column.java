@@ -12,7 +12,14 @@ import org.jspecify.annotations.Nullable;
  * read at their first use; where they are damaged, each use says so, and type and number of rows are known all the same.
  */
 sealed interface Column
-        permits StringColumn, IntColumn, FloatColumn, BooleanColumn, ListColumn, DetectionColumn, VectorColumn {
+        permits StringColumn,
+                IntColumn,
+                FloatColumn,
+                BooleanColumn,
+                ListColumn,
+                ObjectColumn,
+                ValueColumn,
+                VectorColumn {
     FieldType type();
 
     int rows();
@@ -61,6 +68,8 @@ sealed interface Column
             case STRING_LIST -> ListColumn.empty(rows);
             case DETECTIONS -> DetectionColumn.empty(rows);
             case VECTOR -> VectorColumn.empty(rows);
+            case LIST, DICT -> ValueColumn.empty(type, rows);
+            default -> LabelColumn.empty(type, rows);
         };
     }
 
@@ -74,6 +83,11 @@ sealed interface Column
             case STRING_LIST -> new ListColumn(rows, Lazy.from(() -> ((ListColumn) read.get()).parts()));
             case DETECTIONS -> new DetectionColumn(rows, Lazy.from(() -> ((DetectionColumn) read.get()).parts()));
             case VECTOR -> new VectorColumn(rows, Lazy.from(() -> ((VectorColumn) read.get()).parts()));
+            case LIST, DICT -> new ValueColumn(type, rows, Lazy.from(() -> ((ValueColumn) read.get()).values()));
+            default ->
+                new LabelColumn(type, new DetectionColumn(rows, Lazy.from(() -> ((LabelColumn) read.get())
+                        .objects()
+                        .parts())));
         };
     }
 
@@ -87,6 +101,8 @@ sealed interface Column
             case STRING_LIST -> ListColumn.assembly(rows, items);
             case DETECTIONS -> DetectionColumn.assembly(rows, items);
             case VECTOR -> VectorColumn.assembly(rows);
+            case LIST, DICT -> ValueColumn.assembly(type, rows);
+            default -> LabelColumn.assembly(type, rows, items);
         };
     }
 

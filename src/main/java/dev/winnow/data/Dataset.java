@@ -94,7 +94,8 @@ public final class Dataset extends SampleCollection {
     public int labelsByPeople() {
         int labels = 0;
         for (String field : labelFields()) {
-            for (Object who : ((DetectionColumn) state.column(field))
+            for (Object who : ((ObjectColumn) state.column(field))
+                    .objects()
                     .attributes()
                     .getOrDefault("annotator", new @Nullable Object[0])) {
                 if (who != null && !String.valueOf(who).startsWith("simulated")) {
@@ -162,7 +163,7 @@ public final class Dataset extends SampleCollection {
                     .filter(row -> slice.equals(slices.get(row)))
                     .toArray();
         }
-        return new Rows(now, name, rows, Map.of(), null);
+        return Rows.of(now, name, rows);
     }
 
     /** The slices of a grouped dataset, none of a plain one. */

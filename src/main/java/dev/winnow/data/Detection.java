@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param attributes further values by name: strings, numbers, booleans or lists of these
  */
 public record Detection(
-        String id, String label, Box box, double confidence, List<String> tags, Map<String, Object> attributes) {
+        String id, String label, Box box, double confidence, List<String> tags, Map<String, Object> attributes)
+        implements Label {
     public Detection {
         tags = List.copyOf(tags);
         attributes = Map.copyOf(attributes);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Labelled boxes as a struct of arrays: the objects of sample r are {@code start[r]} to {@code start[r + 1]}. A sample whose list
  * is missing has no objects and is not {@code present}.
  */
-final class DetectionColumn implements Column {
+final class DetectionColumn implements ObjectColumn {
     private final int rows;
     private final Lazy<Parts> parts;
 
@@ -43,6 +43,11 @@ final class DetectionColumn implements Column {
     DetectionColumn(int rows, Lazy<Parts> parts) {
         this.rows = rows;
         this.parts = parts;
+    }
+
+    @Override
+    public DetectionColumn objects() {
+        return this;
     }
 
     static DetectionColumn empty(int rows) {
@@ -119,7 +124,7 @@ final class DetectionColumn implements Column {
         return rows;
     }
 
-    int objects() {
+    int size() {
         return label().length;
     }
 
@@ -226,13 +231,49 @@ final class DetectionColumn implements Column {
         return builder.build();
     }
 
+    /** The column with other labels for all objects. */
+    DetectionColumn relabelled(int[] codes, Codes dictionary) {
+        Parts own = parts();
+        return new DetectionColumn(new Parts(
+                own.start,
+                own.present,
+                own.ids,
+                codes,
+                dictionary,
+                own.x,
+                own.y,
+                own.w,
+                own.h,
+                own.confidence,
+                own.tags,
+                own.attributes));
+    }
+
+    /** The column with other confidences for all objects, {@code NaN} for none. */
+    DetectionColumn rescored(double[] scores) {
+        Parts own = parts();
+        return new DetectionColumn(new Parts(
+                own.start,
+                own.present,
+                own.ids,
+                own.label,
+                own.labels,
+                own.x,
+                own.y,
+                own.w,
+                own.h,
+                scores,
+                own.tags,
+                own.attributes));
+    }
+
     /** The column with one attribute of some objects replaced; {@code null} takes it away. */
     DetectionColumn withAttribute(String name, int[] objects, List<?> values) {
         Parts own = parts();
         @Nullable
         Object[] changed = own.attributes.containsKey(name)
                 ? Objects.requireNonNull(own.attributes.get(name)).clone()
-                : new @Nullable Object[objects()];
+                : new @Nullable Object[size()];
         for (int i = 0; i < objects.length; i++) {
             changed[objects[i]] = values.get(i);
         }

@@ -66,11 +66,8 @@ final class EvaluationPatches {
                 }
             }
         }
-        return new Rows(
-                rows.state(),
-                rows.datasetName(),
+        return rows.patches(
                 ints(samples),
-                rows.kept(),
                 new Rows.Patches(
                         ids.toArray(String[]::new),
                         Map.of(truthField, ints(truthObjects), predictionField, ints(predictionObjects)),

@@ -34,9 +34,8 @@ final class FieldWriter {
 
     private static int chunkRows(FieldType type) {
         return switch (type) {
-            case DETECTIONS -> 4_096;
-            case STRING_LIST -> 16_384;
-            default -> 65_536;
+            case STRING_LIST, LIST, DICT -> 16_384;
+            default -> type.isLabels() ? 4_096 : 65_536;
         };
     }
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Whole numbers; the smallest long is missing. */
 final class IntColumn implements Column {
-    private static final long MISSING = Long.MIN_VALUE;
+    static final long MISSING = Long.MIN_VALUE;
 
     private final int rows;
     private final Lazy<long[]> values;

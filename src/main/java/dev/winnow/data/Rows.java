@@ -7,24 +7,72 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.IntConsumer;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a chain of stages selects: row positions, and for some label fields which objects remain.
  *
+ * @param stored the dataset's state that the stages read
+ * @param state the same with the columns that stages made of it; each has the rows, and a label field the objects, of the stored one
  * @param kept by field the objects that label filters left; a field that is absent keeps all
  * @param patches the labels that are rows of their own, or {@code null} where each row is a sample
+ * @param groups for each row the rows of its group, itself among them, or {@code null} where rows are not grouped
  */
-record Rows(State state, String datasetName, int[] rows, Map<String, BitSet> kept, @Nullable Patches patches) {
+record Rows(
+        State stored,
+        State state,
+        String datasetName,
+        int[] rows,
+        Map<String, BitSet> kept,
+        @Nullable Patches patches,
+        int @Nullable [][] groups) {
+    /** The words with which FiftyOne's paths name the list inside a label field. */
+    private static final Set<String> LIST_WORDS = Set.of("detections", "classifications", "polylines", "keypoints");
+
+    static Rows of(State state, String datasetName, int[] rows) {
+        return new Rows(state, state, datasetName, rows, Map.of(), null, null);
+    }
 
     Rows at(int[] positions) {
         int[] selected = new int[positions.length];
+        int[][] members = groups == null ? null : new int[positions.length][];
         for (int i = 0; i < positions.length; i++) {
             selected[i] = rows[positions[i]];
+            if (members != null) {
+                members[i] = Objects.requireNonNull(groups)[positions[i]];
+            }
         }
-        return new Rows(state, datasetName, selected, kept, patches == null ? null : patches.at(positions));
+        return new Rows(
+                stored, state, datasetName, selected, kept, patches == null ? null : patches.at(positions), members);
+    }
+
+    /** The same rows with only these objects of a label field. */
+    Rows keeping(String field, BitSet objects) {
+        Map<String, BitSet> filters = new HashMap<>(kept);
+        filters.put(field, objects);
+        return new Rows(stored, state, datasetName, rows, filters, patches, groups);
+    }
+
+    /** The same rows of another state, which has the rows and objects of this one. */
+    Rows seeing(State changed) {
+        return new Rows(stored, changed, datasetName, rows, kept, patches, groups);
+    }
+
+    /** The same rows with one column replaced. */
+    Rows seeing(String field, Column column) {
+        Map<String, Column> fields = new java.util.LinkedHashMap<>(state.fields());
+        fields.put(field, column);
+        return seeing(state.seen(fields));
+    }
+
+    /** Labels as rows of their own: {@code samples} has the sample's row for each. */
+    Rows patches(int[] samples, Patches labels) {
+        return new Rows(stored, state, datasetName, samples, kept, labels, null);
     }
 
     int count() {
@@ -45,7 +93,7 @@ record Rows(State state, String datasetName, int[] rows, Map<String, BitSet> kep
     String labelField(String path) {
         int dot = path.indexOf('.');
         String first = dot < 0 ? path : path.substring(0, dot);
-        return state.fields().get(first) instanceof DetectionColumn ? first : null;
+        return state.fields().get(first) instanceof ObjectColumn ? first : null;
     }
 
     /** What follows the label field: an attribute's name, or empty for the labels themselves. */
@@ -55,15 +103,16 @@ record Rows(State state, String datasetName, int[] rows, Map<String, BitSet> kep
             return "";
         }
         String rest = path.substring(dot + 1);
-        if (rest.equals("detections")) {
-            return "";
+        int next = rest.indexOf('.');
+        if (LIST_WORDS.contains(next < 0 ? rest : rest.substring(0, next))) {
+            return next < 0 ? "" : rest.substring(next + 1);
         }
-        return rest.startsWith("detections.") ? rest.substring("detections.".length()) : rest;
+        return rest;
     }
 
     DetectionColumn labels(String field) {
-        if (state.fields().get(field) instanceof DetectionColumn column) {
-            return column;
+        if (state.fields().get(field) instanceof ObjectColumn column) {
+            return column.objects();
         }
         requireField(field);
         throw new IllegalArgumentException("Field '" + field + "' of " + datasetName + " holds no labels but "
@@ -94,14 +143,38 @@ record Rows(State state, String datasetName, int[] rows, Map<String, BitSet> kep
         }
     }
 
+    /** The number of objects of row {@code i} that remain in a label field. */
+    int countObjects(DetectionColumn column, String field, int i) {
+        if (patches != null && patches.objects().containsKey(field)) {
+            return Objects.requireNonNull(patches.objects().get(field))[i] < 0 ? 0 : 1;
+        }
+        BitSet filter = kept.get(field);
+        int from = column.start()[rows[i]];
+        int to = column.start()[rows[i] + 1];
+        if (filter == null) {
+            return to - from;
+        }
+        int count = 0;
+        for (int object = filter.nextSetBit(from); object >= 0 && object < to; object = filter.nextSetBit(object + 1)) {
+            count++;
+        }
+        return count;
+    }
+
     /** All objects that remain in a label field, row by row. */
     int[] allObjects(String field) {
         DetectionColumn column = labels(field);
-        IntStream.Builder all = IntStream.builder();
+        int[] count = new int[1];
+        int[][] room = {new int[64]};
         for (int i = 0; i < rows.length; i++) {
-            eachObject(column, field, i, all::add);
+            eachObject(column, field, i, object -> {
+                if (count[0] == room[0].length) {
+                    room[0] = java.util.Arrays.copyOf(room[0], 2 * count[0]);
+                }
+                room[0][count[0]++] = object;
+            });
         }
-        return all.build().toArray();
+        return java.util.Arrays.copyOf(room[0], count[0]);
     }
 
     /** The value at {@code path} for row {@code i}: labels as a list of {@link Detection}. */
@@ -125,35 +198,58 @@ record Rows(State state, String datasetName, int[] rows, Map<String, BitSet> kep
         }
         String field = labelField(path);
         if (field == null) {
-            return state.column(path).get(rows[i]);
+            return plain(i, path);
         }
         DetectionColumn column = labels(field);
         if (patches == null && !column.present().get(rows[i])) {
             return null;
         }
         String attribute = attribute(path);
-        List<@Nullable Object> values = new ArrayList<>();
-        for (int object : objects(field, i)) {
-            values.add(attribute.isEmpty() ? column.detection(object) : column.value(object, attribute));
+        FieldType type = state.column(field).type();
+        if (patches != null && patches.objects().containsKey(field) && !attribute.isEmpty()) {
+            int only = Objects.requireNonNull(patches.objects().get(field))[i];
+            return only < 0 ? null : column.value(only, attribute);
         }
-        return values;
+        List<@Nullable Object> values = new ArrayList<>();
+        eachObject(
+                column,
+                field,
+                i,
+                object -> values.add(
+                        attribute.isEmpty()
+                                ? LabelForms.label(type, column.detection(object))
+                                : column.value(object, attribute)));
+        return type.isOneLabel() ? (values.isEmpty() ? null : values.get(0)) : values;
+    }
+
+    /** A value that is no label, or part of one that is a map. */
+    private @Nullable Object plain(int i, String path) {
+        int dot = path.indexOf('.');
+        if (dot < 0) {
+            return state.column(path).get(rows[i]);
+        }
+        Object value = state.column(path.substring(0, dot)).get(rows[i]);
+        for (String name : path.substring(dot + 1).split("\\.")) {
+            value = value instanceof Map<?, ?> map ? map.get(name) : null;
+        }
+        return value;
     }
 
     /** What an expression sees of row {@code i}; labels appear as maps so that filters over them can ask by name. */
     Scope scope(int i) {
         return path -> {
-            String field = labelField(path);
-            if (field == null || !attribute(path).isEmpty()) {
-                return value(i, path);
+            String plain = path.startsWith("$") ? path.substring(1) : path;
+            String field = labelField(plain);
+            if (field == null || !attribute(plain).isEmpty()) {
+                return value(i, plain);
             }
-            if (patches == null && !labels(field).present().get(rows[i])) {
+            DetectionColumn column = labels(field);
+            if (patches == null && !column.present().get(rows[i])) {
                 return null;
             }
             List<Map<String, Object>> maps = new ArrayList<>();
-            for (int object : objects(field, i)) {
-                maps.add(map(labels(field), object));
-            }
-            return maps;
+            eachObject(column, field, i, object -> maps.add(map(column, object)));
+            return state.column(field).type().isOneLabel() ? (maps.isEmpty() ? null : maps.get(0)) : maps;
         };
     }
 
@@ -175,7 +271,8 @@ record Rows(State state, String datasetName, int[] rows, Map<String, BitSet> kep
     }
 
     /** Checks a path against the schema. */
-    void requireField(String path) {
+    void requireField(String asked) {
+        String path = asked.startsWith("$") ? asked.substring(1) : asked;
         int dot = path.indexOf('.');
         String first = dot < 0 ? path : path.substring(0, dot);
         boolean ofPatches =
@@ -187,7 +284,7 @@ record Rows(State state, String datasetName, int[] rows, Map<String, BitSet> kep
                     "dataset '" + datasetName + "'",
                     state.fields().keySet());
         }
-        if (dot >= 0 && labelField(path) == null) {
+        if (dot >= 0 && labelField(path) == null && state.column(first).type() != FieldType.DICT) {
             throw new IllegalArgumentException("Field '" + first + "' of " + datasetName + " is "
                     + state.column(first).type() + " and has nothing called '" + path.substring(dot + 1) + "' inside.");
         }
@@ -200,6 +297,24 @@ record Rows(State state, String datasetName, int[] rows, Map<String, BitSet> kep
      * @param types {@code tp, fp, fn} of an evaluation's patches, else empty
      */
     record Patches(String[] ids, Map<String, int[]> objects, String[] types, double[] ious) {
+        /** These labels and others of the same fields after them. */
+        Patches and(Patches more) {
+            if (!objects.keySet().equals(more.objects.keySet()) || types.length > 0 != more.types.length > 0) {
+                throw new IllegalArgumentException("concat: the labels are of different fields.");
+            }
+            Map<String, int[]> both = new HashMap<>();
+            objects.forEach((field, own) -> both.put(
+                    field,
+                    IntStream.concat(IntStream.of(own), IntStream.of(Objects.requireNonNull(more.objects.get(field))))
+                            .toArray()));
+            return new Patches(
+                    Stream.concat(Stream.of(ids), Stream.of(more.ids)).toArray(String[]::new),
+                    both,
+                    Stream.concat(Stream.of(types), Stream.of(more.types)).toArray(String[]::new),
+                    DoubleStream.concat(DoubleStream.of(ious), DoubleStream.of(more.ious))
+                            .toArray());
+        }
+
         Patches at(int[] positions) {
             String[] newIds = new String[positions.length];
             String[] newTypes = new String[types.length == 0 ? 0 : positions.length];

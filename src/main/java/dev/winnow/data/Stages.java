@@ -2,12 +2,9 @@ package dev.winnow.data;
 
 import dev.winnow.expr.Cond;
 import dev.winnow.expr.Expr;
-import dev.winnow.expr.Scope;
-import java.util.ArrayList;
+import dev.winnow.expr.Field;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,22 +13,35 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** What each stage does to the rows before it. Names are resolved and checked once, then rows are filtered by position. */
 final class Stages {
     private Stages() {}
 
-    static Rows apply(Dataset dataset, Rows rows, Stage stage) {
+    /** The rows after all stages. A sort of which only the first rows are wanted does not order the rest. */
+    static Rows apply(Dataset dataset, List<Stage> stages) {
+        Rows rows = dataset.rows();
+        for (int s = 0; s < stages.size(); s++) {
+            Stage stage = stages.get(s);
+            boolean limited = s + 1 < stages.size() && stages.get(s + 1).name().equals("limit");
+            if (stage.name().equals("sortBy") && limited) {
+                s++;
+                rows = sortBy(rows, stage, stages.get(s).number(0));
+            } else {
+                rows = apply(dataset, rows, stage);
+            }
+        }
+        return rows;
+    }
+
+    private static Rows apply(Dataset dataset, Rows rows, Stage stage) {
         return switch (stage.name()) {
             case "match" -> match(rows, (Cond) stage.args().get(0));
-            case "matchTags" -> matchTags(dataset, rows, stage.texts(0));
-            case "select" -> select(rows, stage.texts(0));
-            case "exclude" -> {
-                Set<String> gone = new HashSet<>(stage.texts(0));
-                yield where(rows, i -> !gone.contains(rows.id(i)));
-            }
-            case "sortBy" -> sortBy(rows, stage.args().get(0), stage.args().size() > 1 && stage.flag(1));
+            case "matchTags" -> matchTags(dataset, rows, stage);
+            case "select" -> select(rows, stage.texts(0), stage.args().size() > 1 && stage.flag(1));
+            case "exclude" -> exclude(rows, stage.texts(0));
+            case "sortBy" -> sortBy(rows, stage, Integer.MAX_VALUE);
+            case "sortBySimilarity" -> Similarity.sort(rows, stage);
             case "limit" -> rows.at(range(0, Math.min(stage.number(0), rows.count())));
             case "skip" -> rows.at(range(Math.min(stage.number(0), rows.count()), rows.count()));
             case "shuffle" -> rows.at(shuffled(rows, ((Number) stage.args().get(0)).longValue()));
@@ -41,39 +51,38 @@ final class Stages {
                 Arrays.sort(taken);
                 yield rows.at(taken);
             }
-            case "exists" -> {
-                rows.requireField(stage.text(0));
-                yield where(rows, i -> rows.value(i, stage.text(0)) != null);
-            }
-            case "filterLabels" ->
-                filterLabels(
-                        rows,
-                        stage.text(0),
-                        (Cond) stage.args().get(1),
-                        stage.args().size() < 3 || stage.flag(2));
-            case "limitLabels" -> limitLabels(rows, stage.text(0), stage.number(1));
-            case "matchLabels" ->
-                matchLabels(rows, stage.text(0), (Cond) stage.args().get(1));
-            case "selectGroupSlices" -> slices(rows, stage.texts(0));
-            case "toPatches" -> toPatches(rows, stage.text(0));
+            case "exists" -> exists(rows, stage.text(0), stage.args().size() < 2 || stage.flag(1));
+            case "filterLabels",
+                    "limitLabels",
+                    "matchLabels",
+                    "mapLabels",
+                    "selectLabels",
+                    "excludeLabels",
+                    "toPatches" -> LabelStages.apply(rows, stage);
             case "toEvaluationPatches" -> EvaluationPatches.of(dataset, rows, stage.text(0));
+            case "selectFields", "excludeFields", "setField", "mapValues", "filterField" ->
+                FieldStages.apply(rows, stage);
+            case "selectGroupSlices", "groupBy", "flatten", "concat" -> GroupStages.apply(dataset, rows, stage);
             default -> throw new IllegalArgumentException("No stage is called '" + stage.name() + "'.");
         };
     }
 
     private static Rows match(Rows rows, Cond cond) {
         check(rows, cond);
-        RowScope scope = new RowScope(rows);
-        return where(rows, i -> cond.test(scope.at(i)));
+        return where(rows, Asked.ofRows(rows).test(cond));
     }
 
-    private static void check(Rows rows, Expr expr) {
+    /** Refuses paths that the rows do not have. */
+    static void check(Rows rows, Expr expr) {
         Set<String> paths = new LinkedHashSet<>();
         expr.paths(paths);
         paths.forEach(rows::requireField);
     }
 
-    private static Rows matchTags(Dataset dataset, Rows rows, List<String> tags) {
+    private static Rows matchTags(Dataset dataset, Rows rows, Stage stage) {
+        List<String> tags = stage.texts(0);
+        boolean wanted = stage.args().size() < 2 || stage.flag(1);
+        boolean all = stage.args().size() > 2 && stage.flag(2);
         Set<String> known = dataset.knownTags();
         for (String tag : tags) {
             if (!known.contains(tag)) {
@@ -82,173 +91,82 @@ final class Stages {
         }
         ListColumn column = (ListColumn) rows.state().column(State.TAGS);
         int[] codes = tags.stream().mapToInt(column.dictionary()::find).toArray();
-        return where(rows, i -> Arrays.stream(codes).anyMatch(code -> column.has(rows.rows()[i], code)));
-    }
-
-    private static Rows select(Rows rows, List<String> ids) {
-        Set<String> wanted = new HashSet<>(ids);
-        int[] positions = IntStream.range(0, rows.count())
-                .filter(i -> wanted.contains(rows.id(i)))
-                .toArray();
-        if (positions.length < wanted.size()) {
-            Set<String> missing = new LinkedHashSet<>(ids);
-            for (int position : positions) {
-                missing.remove(rows.id(position));
+        int[] at = rows.rows();
+        return where(rows, i -> {
+            int has = 0;
+            for (int code : codes) {
+                has += code >= 0 && column.has(at[i], code) ? 1 : 0;
             }
-            throw new IllegalArgumentException("select: " + missing.size() + " of " + wanted.size()
-                    + " ids are not in this view of '" + rows.datasetName() + "', the first is "
-                    + missing.iterator().next() + ".");
-        }
-        return rows.at(positions);
+            return (all ? has == codes.length : has > 0) == wanted;
+        });
     }
 
-    private static Rows sortBy(Rows rows, Object by, boolean descending) {
-        Expr expr = by instanceof String path ? dev.winnow.expr.Field.of(path) : (Expr) by;
+    private static Rows select(Rows rows, List<String> ids, boolean ordered) {
+        Map<String, Integer> wanted = new java.util.HashMap<>();
+        ids.forEach(id -> wanted.putIfAbsent(id, wanted.size()));
+        int[] positions = new int[wanted.size()];
+        Arrays.fill(positions, -1);
+        int[] found = new int[wanted.size()];
+        int count = 0;
+        for (int i = 0; i < rows.count() && count < found.length; i++) {
+            Integer place = wanted.get(rows.id(i));
+            if (place != null && positions[place] < 0) {
+                positions[place] = i;
+                found[count++] = i;
+            }
+        }
+        if (count < wanted.size()) {
+            String missing = ids.stream()
+                    .filter(id -> positions[Objects.requireNonNull(wanted.get(id))] < 0)
+                    .findFirst()
+                    .orElseThrow();
+            throw new IllegalArgumentException("select: " + (wanted.size() - count) + " of " + wanted.size()
+                    + " ids are not in this view of '" + rows.datasetName() + "', the first is " + missing + ".");
+        }
+        return rows.at(ordered ? positions : found);
+    }
+
+    private static Rows exclude(Rows rows, List<String> ids) {
+        Set<String> gone = new HashSet<>(ids);
+        return where(rows, i -> !gone.contains(rows.id(i)));
+    }
+
+    private static Rows sortBy(Rows rows, Stage stage, int count) {
+        Object by = stage.args().get(0);
+        boolean descending = stage.args().size() > 1 && stage.flag(1);
+        Expr expr = by instanceof String path ? Field.of(path) : (Expr) by;
         check(rows, expr);
-        @Nullable Object[] keys = new @Nullable Object[rows.count()];
-        RowScope scope = new RowScope(rows);
-        for (int i = 0; i < keys.length; i++) {
-            Object key = expr.value(scope.at(i));
-            keys[i] = key instanceof Double number && number.isNaN() ? null : key;
-        }
-        Comparator<Object> order = Stages::compare;
-        Comparator<Object> present = descending ? order.reversed() : order;
-        int[] positions = IntStream.range(0, keys.length)
-                .boxed()
-                .sorted((a, b) -> {
-                    Object x = keys[a];
-                    Object y = keys[b];
-                    if (x == null || y == null) {
-                        return x == y ? 0 : x == null ? 1 : -1;
-                    }
-                    return present.compare(x, y);
-                })
-                .mapToInt(Integer::intValue)
-                .toArray();
-        return rows.at(positions);
+        return rows.at(Sorting.order(rows, expr, descending, count));
     }
 
-    @SuppressWarnings("unchecked")
-    private static int compare(Object a, Object b) {
-        if (a instanceof Number x && b instanceof Number y) {
-            return Double.compare(x.doubleValue(), y.doubleValue());
-        }
-        if (a instanceof Comparable<?> && a.getClass() == b.getClass()) {
-            return ((Comparable<Object>) a).compareTo(b);
-        }
-        throw new IllegalArgumentException(
-                "sortBy: values of type " + a.getClass().getSimpleName() + " have no order.");
+    private static Rows exists(Rows rows, String path, boolean wanted) {
+        rows.requireField(path);
+        IntPredicate present = Reader.ofRows(rows, path).present();
+        return where(rows, wanted ? present : present.negate());
     }
 
     /** An order drawn from each id and the seed, so that other samples coming or going leave it as it is. */
     private static int[] shuffled(Rows rows, long seed) {
+        String[] drawn = new String[rows.count()];
+        for (int i = 0; i < drawn.length; i++) {
+            drawn[i] = Ids.of(seed + "/" + rows.id(i));
+        }
         return IntStream.range(0, rows.count())
                 .boxed()
-                .sorted(Comparator.comparing((Integer i) -> Ids.of(seed + "/" + rows.id(i))))
+                .sorted(Comparator.comparing((Integer i) -> drawn[i]))
                 .mapToInt(Integer::intValue)
                 .toArray();
     }
 
-    private static Rows filterLabels(Rows rows, String field, Cond cond, boolean onlyMatches) {
-        DetectionColumn column = rows.labels(labelRoot(rows, field));
-        String root = labelRoot(rows, field);
-        BitSet kept = new BitSet();
-        List<Integer> matching = new ArrayList<>();
-        for (int i = 0; i < rows.count(); i++) {
-            boolean any = false;
-            for (int object : rows.objects(root, i)) {
-                if (cond.test(labelScope(column, object))) {
-                    kept.set(object);
-                    any = true;
-                }
-            }
-            if (any || !onlyMatches) {
-                matching.add(i);
+    static Rows where(Rows rows, IntPredicate keep) {
+        int[] kept = new int[rows.count()];
+        int count = 0;
+        for (int i = 0; i < kept.length; i++) {
+            if (keep.test(i)) {
+                kept[count++] = i;
             }
         }
-        Map<String, BitSet> filters = new HashMap<>(rows.kept());
-        filters.put(root, kept);
-        Rows filtered = new Rows(rows.state(), rows.datasetName(), rows.rows(), filters, rows.patches());
-        return filtered.at(matching.stream().mapToInt(Integer::intValue).toArray());
-    }
-
-    private static Rows limitLabels(Rows rows, String field, int count) {
-        String root = labelRoot(rows, field);
-        BitSet kept = new BitSet();
-        for (int i = 0; i < rows.count(); i++) {
-            rows.objects(root, i).stream().limit(count).forEach(kept::set);
-        }
-        Map<String, BitSet> filters = new HashMap<>(rows.kept());
-        filters.put(root, kept);
-        return new Rows(rows.state(), rows.datasetName(), rows.rows(), filters, rows.patches());
-    }
-
-    private static Rows matchLabels(Rows rows, String field, Cond cond) {
-        String root = labelRoot(rows, field);
-        DetectionColumn column = rows.labels(root);
-        return where(
-                rows, i -> rows.objects(root, i).stream().anyMatch(object -> cond.test(labelScope(column, object))));
-    }
-
-    static Scope labelScope(DetectionColumn column, int object) {
-        return path -> column.value(object, path);
-    }
-
-    private static String labelRoot(Rows rows, String path) {
-        rows.requireField(path);
-        return Objects.requireNonNullElse(rows.labelField(path), path);
-    }
-
-    private static Rows slices(Rows rows, List<String> slices) {
-        State state = rows.state();
-        if (!state.grouped()) {
-            throw new IllegalArgumentException(
-                    "Dataset '" + rows.datasetName() + "' has no groups, so there are no slices to select.");
-        }
-        StringColumn slice = (StringColumn) state.column(State.SLICE);
-        Set<String> known = new LinkedHashSet<>(slice.dictionary().values());
-        for (String wanted : slices) {
-            if (!known.contains(wanted)) {
-                throw Names.unknown("slice", wanted, "dataset '" + rows.datasetName() + "'", known);
-            }
-        }
-        int[] all = IntStream.range(0, state.rows())
-                .filter(row -> slices.contains(slice.get(row)))
-                .toArray();
-        Set<String> groups = new HashSet<>();
-        StringColumn group = (StringColumn) state.column(State.GROUP);
-        for (int row : rows.rows()) {
-            groups.add(String.valueOf(group.get(row)));
-        }
-        int[] selected = Arrays.stream(all)
-                .filter(row -> groups.contains(String.valueOf(group.get(row))))
-                .toArray();
-        return new Rows(state, rows.datasetName(), selected, Map.of(), null);
-    }
-
-    private static Rows toPatches(Rows rows, String path) {
-        String field = labelRoot(rows, path);
-        DetectionColumn column = rows.labels(field);
-        List<Integer> samples = new ArrayList<>();
-        List<Integer> objects = new ArrayList<>();
-        for (int i = 0; i < rows.count(); i++) {
-            for (int object : rows.objects(field, i)) {
-                samples.add(rows.rows()[i]);
-                objects.add(object);
-            }
-        }
-        String[] ids = objects.stream().map(object -> column.id(object)).toArray(String[]::new);
-        int[] own = objects.stream().mapToInt(Integer::intValue).toArray();
-        return new Rows(
-                rows.state(),
-                rows.datasetName(),
-                samples.stream().mapToInt(Integer::intValue).toArray(),
-                rows.kept(),
-                new Rows.Patches(ids, Map.of(field, own), new String[0], new double[0]));
-    }
-
-    private static Rows where(Rows rows, IntPredicate keep) {
-        return rows.at(IntStream.range(0, rows.count()).filter(keep).toArray());
+        return rows.at(Arrays.copyOf(kept, count));
     }
 
     private static int[] range(int from, int to) {

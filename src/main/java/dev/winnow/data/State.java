@@ -57,6 +57,11 @@ record State(
         return ((StringColumn) column(ID)).index();
     }
 
+    /** This state as stages show it: other columns over the same rows. Never stored. */
+    State seen(Map<String, Column> columns) {
+        return new State(version, Collections.unmodifiableMap(columns), generations, views, info, settings);
+    }
+
     /** This state with changes made to mutable copies of its maps, one version later. */
     State change(Consumer<Draft> edit) {
         Draft draft = new Draft(this);

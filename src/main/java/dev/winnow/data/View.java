@@ -28,12 +28,8 @@ public final class View extends SampleCollection {
     @Override
     synchronized Rows rows() {
         State now = dataset.state();
-        if (evaluated == null || evaluated.state() != now) {
-            Rows rows = dataset.rows();
-            for (Stage stage : stages) {
-                rows = Stages.apply(dataset, rows, stage);
-            }
-            evaluated = rows;
+        if (evaluated == null || evaluated.stored() != now) {
+            evaluated = Stages.apply(dataset, stages);
         }
         return evaluated;
     }

@@ -8,7 +8,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.DoubleBinaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -150,6 +152,11 @@ public record Calc(String op, List<Expr> args) implements Expr {
         }
     }
 
+    /** The operation as a function of one or two numbers where it is one, {@code NaN} standing for missing. */
+    public Optional<DoubleBinaryOperator> arithmetic() {
+        return Numbers.arithmetic(op, args.size());
+    }
+
     /** The number in a value, or a refusal. */
     double number(Object value) {
         if (value instanceof Number number) {
@@ -166,7 +173,9 @@ public record Calc(String op, List<Expr> args) implements Expr {
     /** Order of two present values of one kind. */
     static int compare(Object a, Object b) {
         if (a instanceof Number x && b instanceof Number y) {
-            return Double.compare(x.doubleValue(), y.doubleValue());
+            double left = x.doubleValue();
+            double right = y.doubleValue();
+            return left < right ? -1 : left > right ? 1 : 0;
         }
         if (a instanceof String x && b instanceof String y) {
             return x.compareTo(y);
@@ -181,6 +190,9 @@ public record Calc(String op, List<Expr> args) implements Expr {
 
     @Override
     public void paths(Set<String> into) {
+        if (op.startsWith("rand")) {
+            into.add("id");
+        }
         if (!RELATIVE.contains(op)) {
             args.forEach(arg -> arg.paths(into));
             return;

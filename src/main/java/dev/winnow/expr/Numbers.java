@@ -3,6 +3,7 @@ package dev.winnow.expr;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -65,8 +66,20 @@ final class Numbers {
         return calc.op().equals("toInt") ? (Object) (long) result : (Object) result;
     }
 
+    /** An operation of {@code operands} numbers as a function of two, of which it may not read the second. */
+    static Optional<DoubleBinaryOperator> arithmetic(String op, int operands) {
+        DoubleUnaryOperator one = operands == 1 && !op.equals("toInt") ? ONE.get(op) : null;
+        if (one != null) {
+            return Optional.of((a, b) -> one.applyAsDouble(a));
+        }
+        DoubleBinaryOperator two = operands == 2 ? TWO.get(op) : null;
+        return two == null
+                ? Optional.empty()
+                : Optional.of((a, b) -> Double.isNaN(a) || Double.isNaN(b) ? Double.NaN : two.applyAsDouble(a, b));
+    }
+
     /** An operation on one number. */
-    static double one(String op, double a) {
+    private static double one(String op, double a) {
         DoubleUnaryOperator operator = ONE.get(op);
         if (operator == null) {
             throw new IllegalArgumentException(op + " takes two numbers.");
@@ -75,7 +88,7 @@ final class Numbers {
     }
 
     /** An operation on two numbers. */
-    static double two(String op, double a, double b) {
+    private static double two(String op, double a, double b) {
         DoubleBinaryOperator operator = TWO.get(op);
         if (operator == null) {
             throw new IllegalArgumentException(op + " takes one number.");
