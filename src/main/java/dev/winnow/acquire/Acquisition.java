@@ -1,8 +1,12 @@
 package dev.winnow.acquire;
 
+import dev.winnow.data.Dataset;
+import dev.winnow.data.Detection;
+import dev.winnow.data.Sample;
 import dev.winnow.data.SampleCollection;
 import dev.winnow.evaluate.Evaluation;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -16,13 +20,15 @@ public final class Acquisition {
     static final String CONFUSION = "confusion";
     static final String BACKFILL = "backfill";
 
+    private static final String LABELS = "human_labels";
+
     private final Map<String, Integer> weights;
-    private final Images budget;
+    private final Budget budget;
     private final long seed;
     private final String embeddings;
     private final String batch;
 
-    private Acquisition(Map<String, Integer> weights, Images budget, long seed, String embeddings, String batch) {
+    private Acquisition(Map<String, Integer> weights, Budget budget, long seed, String embeddings, String batch) {
         this.weights = weights;
         this.budget = budget;
         this.seed = seed;
@@ -57,7 +63,8 @@ public final class Acquisition {
         return new Acquisition(weights((int) Math.round(share * 100)), budget, seed, embeddings, batch);
     }
 
-    public Acquisition budget(Images budget) {
+    /** How much may be asked for: {@code Images.of(30)}, {@code Boxes.of(200)} or {@code Minutes.of(45)}. */
+    public Acquisition budget(Budget budget) {
         return new Acquisition(weights, budget, seed, embeddings, batch);
     }
 
@@ -99,17 +106,60 @@ public final class Acquisition {
             throw new IllegalArgumentException(
                     "No sample may be chosen: the guard kept out " + guard.refused() + " of " + pool.count() + ".");
         }
+        List<String> labelled = Status.ids(pool.dataset(), Status.ANNOTATED);
+        int images = images(pool.dataset(), labelled);
         Plan.Inputs inputs = new Plan.Inputs(
-                evalKey,
-                embeddings,
-                budget.count(),
-                seed,
-                weights,
-                guard.candidates(),
-                Status.ids(pool.dataset(), Status.ANNOTATED),
-                guard.refused());
+                evalKey, embeddings, images, seed, weights, guard.candidates(), labelled, guard.refused());
         Plan plan = new Selection(pool.dataset(), inputs).plan();
         guard.require(plan.ids());
         return plan;
+    }
+
+    /** How many images the budget pays for, going by what the annotated ones took. */
+    private int images(Dataset dataset, List<String> labelled) {
+        if (budget instanceof Images images) {
+            return images.count();
+        }
+        if (labelled.isEmpty() || !dataset.hasField(LABELS)) {
+            throw new IllegalStateException(
+                    "Nothing is labelled in '" + LABELS + "' yet, so nobody knows what an image of " + dataset.name()
+                            + " takes. Give the first batch a budget in images, as in Images.of(30).");
+        }
+        Budget.Cost cost = cost(dataset.select(labelled));
+        int images = budget.images(cost);
+        if (images < 1) {
+            throw new IllegalArgumentException(String.format(
+                    "%s do not pay for one image: the labelled ones took %.1f boxes and %.1f minutes each.",
+                    budget, cost.boxes(), cost.minutes()));
+        }
+        System.out.printf(
+                "%s pay for %d images: %.1f boxes and %.1f minutes each (%s).%n",
+                budget,
+                images,
+                cost.boxes(),
+                cost.minutes(),
+                cost.measured()
+                        ? "people's own times"
+                        : "nobody was timed: " + Budget.SECONDS_PER_BOX + " s a box assumed");
+        return images;
+    }
+
+    private static Budget.Cost cost(SampleCollection labelled) {
+        int boxes = 0;
+        int timed = 0;
+        double seconds = 0;
+        List<Sample> samples = labelled.samples();
+        for (Sample sample : samples) {
+            for (Detection label : sample.detections(LABELS)) {
+                boxes++;
+                if (label.attributes().get("seconds") instanceof Number own) {
+                    timed++;
+                    seconds += own.doubleValue();
+                }
+            }
+        }
+        double perImage = Math.max(1, (double) boxes / samples.size());
+        double perBox = timed == 0 ? Budget.SECONDS_PER_BOX : seconds / timed;
+        return new Budget.Cost(perImage, perImage * perBox / 60, timed > 0);
     }
 }

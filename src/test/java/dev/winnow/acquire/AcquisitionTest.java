@@ -316,6 +316,29 @@ class AcquisitionTest {
     }
 
     @Test
+    void a_budget_in_boxes_or_minutes_pays_for_what_the_labelled_images_took() {
+        Dataset dataset = world(11);
+        List<String> labelled = dataset.matchTags("batch:v0").ids();
+        Map<String, List<Detection>> four = new LinkedHashMap<>();
+        labelled.forEach(id -> four.put(
+                id,
+                IntStream.range(0, 4)
+                        .mapToObj(i -> Detection.of("Car", 0.2 * i, 0, 0.1, 0.1).with("seconds", 15))
+                        .toList()));
+        dataset.setDetections("human_labels", four);
+        View pool = dataset.matchTags("split:pool");
+        Acquisition recipe = Acquisition.coverageOnly().batch("v1");
+        assertThat(recipe.budget(Boxes.of(27)).select(pool).picks()).hasSize(6);
+        assertThat(recipe.budget(Minutes.of(5)).select(pool).picks()).hasSize(5);
+        assertThatThrownBy(() -> recipe.budget(Boxes.of(3)).select(pool)).hasMessageContaining("do not pay for one");
+        assertThatThrownBy(() -> Minutes.of(Double.NaN)).hasMessageContaining("more than 0 minutes");
+        Dataset fresh = dataset.matchTags("split:golden").cloneTo("fresh", IfExists.FAIL);
+        fresh.deleteField("human_labels");
+        assertThatThrownBy(() -> recipe.budget(Boxes.of(9)).select(fresh))
+                .hasMessageContaining("No sample may be chosen");
+    }
+
+    @Test
     void the_power_of_golden_sets_is_the_published_one() {
         assertThat(Golden.power(70, 0.05)).isCloseTo(0.27, within(0.01));
         assertThat(Golden.power(70, 0.10)).isCloseTo(0.84, within(0.01));

@@ -1,18 +1,29 @@
 package dev.winnow.evaluate;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.winnow.data.Dataset;
 import dev.winnow.data.Detection;
 import dev.winnow.data.Home;
 import dev.winnow.data.IfExists;
 import dev.winnow.data.SampleDraft;
 import dev.winnow.expr.Field;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,6 +58,52 @@ class EvaluationTest {
                 List.of(at("Car", 0, .9), at("Car", 0.85, .8), at("Car", 0.2, .7)));
         assertThat(evaluate(dataset, EvaluationOptions.defaults()).map(0.5))
                 .isCloseTo(0.4224422442244225, within(1e-12));
+    }
+
+    /** The fixture is made by src/test/python/coco_fixture.py with pycocotools 2.0.11. */
+    @Test
+    void scores_of_many_images_and_classes_are_those_of_pycocotools() throws IOException {
+        JsonObject fixture;
+        try (Reader json = new InputStreamReader(
+                Objects.requireNonNull(EvaluationTest.class.getResourceAsStream("/coco_eval.json")), UTF_8)) {
+            fixture = JsonParser.parseReader(json).getAsJsonObject();
+        }
+        Map<Integer, List<Detection>> truth = byImage(fixture, "truth");
+        Map<Integer, List<Detection>> found = byImage(fixture, "predictions");
+        Dataset dataset = Dataset.create(Home.at(folder), "coco", IfExists.FAIL);
+        List<SampleDraft> drafts = new ArrayList<>();
+        for (int image = 1; image <= 60; image++) {
+            drafts.add(SampleDraft.of(image + ".jpg")
+                    .detections("ground_truth", truth.getOrDefault(image, List.of()))
+                    .detections("predictions", found.getOrDefault(image, List.of())));
+        }
+        dataset.addSamples(drafts);
+        Evaluation evaluation = evaluate(dataset, EvaluationOptions.defaults());
+        assertThat(evaluation.map()).isCloseTo(fixture.get("map").getAsDouble(), within(1e-12));
+        assertThat(evaluation.map(0.5)).isCloseTo(fixture.get("map50").getAsDouble(), within(1e-12));
+        assertThat(evaluation.map(0.75)).isCloseTo(fixture.get("map75").getAsDouble(), within(1e-12));
+        fixture.getAsJsonObject("ap50").asMap().forEach((label, ap) -> assertThat(
+                        evaluation.prCurves().averagePrecision().get(label))
+                .isCloseTo(ap.getAsDouble(), within(1e-12)));
+    }
+
+    private static Map<Integer, List<Detection>> byImage(JsonObject fixture, String field) {
+        double side = fixture.get("side").getAsDouble();
+        Map<Integer, List<Detection>> byImage = new HashMap<>();
+        for (JsonElement element : fixture.getAsJsonArray(field)) {
+            JsonArray row = element.getAsJsonArray();
+            Detection label = Detection.of(
+                    fixture.getAsJsonArray("classes")
+                            .get(row.get(1).getAsInt() - 1)
+                            .getAsString(),
+                    row.get(2).getAsInt() / side,
+                    row.get(3).getAsInt() / side,
+                    row.get(4).getAsInt() / side,
+                    row.get(5).getAsInt() / side);
+            byImage.computeIfAbsent(row.get(0).getAsInt(), image -> new ArrayList<>())
+                    .add(row.size() == 7 ? label.withConfidence(row.get(6).getAsDouble()) : label);
+        }
+        return byImage;
     }
 
     @Test
