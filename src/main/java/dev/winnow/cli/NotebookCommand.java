@@ -91,6 +91,7 @@ final class NotebookCommand implements Callable<Integer> {
         result.error().ifPresent(outputs::error);
         cell.add("outputs", outputs.toJson());
         cell.addProperty("execution_count", count);
+        session.takeNextInput().ifPresent(text -> cell.add("source", Notebook.lines(text)));
         return result.ok();
     }
 

@@ -97,6 +97,8 @@ final class Cells {
         CellResult result = question.isPresent()
                 ? new CellResult(number, Optional.empty(), Optional.empty())
                 : run(request, code, number, outlet);
+        java.takeNextInput()
+                .ifPresent(text -> payload.add(Json.object("source", "set_next_input", "text", text, "replace", true)));
         String plain = result.value().map(value -> show(outlet, value, number)).orElse(null);
         if (store) {
             history.add(number, code, plain);

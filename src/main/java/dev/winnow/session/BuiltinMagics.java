@@ -7,7 +7,7 @@ import java.util.List;
 final class BuiltinMagics {
     private BuiltinMagics() {}
 
-    static List<Magic> all(Magics magics) {
+    static List<Magic> all(Magics magics, Maven maven) {
         List<Magic> all = new ArrayList<>();
         all.add(Magic.line(
                 "%lsmagic",
@@ -24,6 +24,7 @@ final class BuiltinMagics {
         all.addAll(ShellMagics.ALL);
         all.addAll(MarkupMagics.ALL);
         all.addAll(PathMagics.ALL);
+        all.addAll(new MavenMagics(magics, maven).all());
         return all;
     }
 

@@ -42,6 +42,8 @@ public final class JavaSession implements AutoCloseable {
     private final Magics magics = new Magics();
     private final List<String> added = new java.util.concurrent.CopyOnWriteArrayList<>();
     private final NotebookReader notebookReader;
+    private final Predicate<Path> shown;
+    private volatile @Nullable String nextInput;
     private volatile Output output = new Mutable(Output.NONE);
     private int cells;
 
@@ -57,7 +59,8 @@ public final class JavaSession implements AutoCloseable {
         builder.classPath.forEach(shell::addToClasspath);
         Stop.warmUp();
         notebookReader = builder.notebookReader;
-        BuiltinMagics.all(magics).forEach(magics::add);
+        shown = builder.shown == null ? any -> true : builder.shown;
+        BuiltinMagics.all(magics, new Maven(builder.places)).forEach(magics::add);
         builder.magics.forEach(magics::add);
         for (String snippet : builder.startup) {
             for (SnippetEvent event : shell.eval(snippet)) {
@@ -116,6 +119,7 @@ public final class JavaSession implements AutoCloseable {
         private NotebookReader notebookReader = notebook -> {
             throw new MagicException("This session reads no notebooks: " + notebook + ".");
         };
+        private Maven.Places places = Maven.Places.usual();
         private @Nullable List<Path> hostClassPath;
         private @Nullable Predicate<Path> shown;
         private boolean merging = true;
@@ -153,6 +157,12 @@ public final class JavaSession implements AutoCloseable {
         /** A magic besides the built-in ones, or instead of one. */
         public Builder magic(Magic magic) {
             magics.add(magic);
+            return this;
+        }
+
+        /** Where Maven's settings and local repository are. */
+        Builder maven(Maven.Places places) {
+            this.places = places;
             return this;
         }
 
@@ -390,6 +400,23 @@ public final class JavaSession implements AutoCloseable {
     /** The jars and folders that cells added. */
     public List<String> addedClassPath() {
         return List.copyOf(added);
+    }
+
+    /** The libraries of the program that cells see. */
+    SharedLibraries sharedLibraries() {
+        return SharedLibraries.of(System.getProperty("java.class.path"), shown);
+    }
+
+    /** Asks whoever shows the cell to replace its text. */
+    void setNextInput(String text) {
+        nextInput = text;
+    }
+
+    /** The text that the last cell is to be replaced with, once. */
+    public Optional<String> takeNextInput() {
+        Optional<String> text = Optional.ofNullable(nextInput);
+        nextInput = null;
+        return text;
     }
 
     NotebookReader notebookReader() {
