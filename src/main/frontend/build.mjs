@@ -6,12 +6,17 @@ import { fileURLToPath } from 'node:url';
 import zlib from 'node:zlib';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const out = path.resolve(process.argv[2] ?? path.join(here, '../resources/dev/winnow/show/app'));
+const root = path.resolve(process.argv[2] ?? path.join(here, '../resources/dev/winnow'));
+const out = path.join(root, 'show/app');
+const extension = path.join(root, 'cli/labextension');
 const common = { bundle: true, format: 'esm', target: 'es2022', minify: !process.env.PLAIN, charset: 'utf8', legalComments: 'none', absWorkingDir: here, logLevel: 'warning' };
 
 fs.mkdirSync(out, { recursive: true });
 await build({ ...common, entryPoints: ['src/app.jsx'], outfile: path.join(out, 'app.mjs'), jsx: 'automatic', jsxImportSource: 'preact', loader: { '.css': 'text' } });
 await build({ ...common, entryPoints: ['hosts/tab.js'], outfile: path.join(out, 'tab.mjs'), external: ['./app.mjs'] });
+await build({ ...common, entryPoints: ['hosts/inline.js'], outfile: path.join(out, 'inline.js'), format: 'iife' });
+await build({ ...common, entryPoints: ['hosts/labextension.js'], outfile: path.join(extension, 'static/remoteEntry.js'), format: 'iife' });
+fs.copyFileSync(path.join(here, 'hosts/labextension.json'), path.join(extension, 'package.json'));
 fs.copyFileSync(path.join(here, 'hosts/tab.html'), path.join(out, 'tab.html'));
 
 // The licences of what is inside, as their authors ask.

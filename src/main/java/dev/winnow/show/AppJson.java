@@ -10,7 +10,9 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.JsonSerializer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** JSON as browsers read it: what is not finite is {@code null}, and {@code <} is escaped, so that text stays text in a page. */
@@ -36,6 +38,32 @@ final class AppJson {
         } catch (JsonParseException | IllegalStateException broken) {
             throw new IllegalArgumentException("This is no JSON object: " + broken.getMessage(), broken);
         }
+    }
+
+    /** A message's body as JDK maps and lists: whole numbers as {@code Long}, others as {@code Double}. */
+    static @Nullable Object plain(JsonElement json) {
+        if (json.isJsonObject()) {
+            Map<String, @Nullable Object> map = new LinkedHashMap<>();
+            json.getAsJsonObject().entrySet().forEach(entry -> map.put(entry.getKey(), plain(entry.getValue())));
+            return map;
+        }
+        if (json.isJsonArray()) {
+            List<@Nullable Object> list = new ArrayList<>(json.getAsJsonArray().size());
+            json.getAsJsonArray().forEach(one -> list.add(plain(one)));
+            return list;
+        }
+        if (json.isJsonNull()) {
+            return null;
+        }
+        JsonPrimitive one = json.getAsJsonPrimitive();
+        if (one.isBoolean()) {
+            return one.getAsBoolean();
+        }
+        if (one.isNumber()) {
+            double number = one.getAsDouble();
+            return number == Math.rint(number) && Math.abs(number) < 1L << 53 ? (Object) (long) number : (Object) number;
+        }
+        return one.getAsString();
     }
 
     static JsonObject event(String name) {

@@ -40,7 +40,10 @@ final class AppProtocol {
 
     private @Nullable Object result(String method, JsonObject params, List<byte[]> buffers) {
         return switch (method) {
-            case "hello" -> session.hello();
+            case "module" -> {
+                buffers.add(Frontend.module());
+                yield null;
+            }
             case "page" -> page(params);
             case "thumbs" -> thumbs(params, buffers);
             case "sample" -> sample(params);

@@ -140,7 +140,7 @@ public final class AppSession {
     }
 
     MimeBundle bundle() {
-        return ContactSheet.of(view());
+        return AppComms.live(this, ContactSheet.of(view()));
     }
 
     // ---- front ends

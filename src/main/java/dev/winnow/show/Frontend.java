@@ -3,6 +3,10 @@ package dev.winnow.show;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /** The files that the front end was built into. */
 final class Frontend {
@@ -11,6 +15,20 @@ final class Frontend {
     /** The module that every host loads. */
     static byte[] module() {
         return read("app.mjs");
+    }
+
+    /** Tells one build of the module from another. */
+    static String hash() {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(module());
+            return HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    static String text(String name) {
+        return new String(read(name), StandardCharsets.UTF_8);
     }
 
     static byte[] read(String name) {

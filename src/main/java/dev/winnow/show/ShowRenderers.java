@@ -24,6 +24,7 @@ public final class ShowRenderers {
     private ShowRenderers() {}
 
     public static void register() {
+        AppComms.register();
         Renderers.register(SampleCollection.class, ContactSheet::of);
         Renderers.register(Chart.class, Chart::bundle);
         Renderers.register(
