@@ -29,7 +29,7 @@ function App({ store }) {
         <p class="empty" role="status">{store.closed.value || 'Connecting to the kernel…'}</p>
       ) : (
         <>
-          <Toolbar store={store} />
+          {info.panel !== 'annotate' && <Toolbar store={store} />}
           {store.closed.value && <p class="banner" role="alert">{store.closed.value}</p>}
           {store.notice.value && (
             <p class="banner" role="alert">

@@ -1,4 +1,7 @@
-// The panels of the App: a title, when it is there, and what stands above the grid.
+// The panels of the App: a title, when it is there, and what stands above the grid, or alone.
+import { Annotate } from './annotate.jsx';
+
 export const PANELS = {
-  samples: { title: 'Samples' },
+  samples: { title: 'Samples', when: (info) => info.panel !== 'annotate' },
+  annotate: { title: 'Annotate', when: (info) => info.panel === 'annotate', view: Annotate, alone: true },
 };

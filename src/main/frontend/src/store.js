@@ -29,14 +29,14 @@ export function createStore(model) {
 
   const begin = (hello) => {
     store.info.value = hello;
-    store.shown.value = hello.shown;
-    const fits = hello.evaluations.filter((e) => hello.shown.includes(e.predictions));
+    store.shown.value = hello.shown ?? [];
+    const fits = (hello.evaluations ?? []).filter((e) => store.shown.value.includes(e.predictions));
     store.evalKey.value = fits.length ? fits[fits.length - 1].key : '';
     store.open.value = null;
     store.closed.value = '';
     follow(hello);
-    select(hello);
-    if (hello.panel) store.panel.value = hello.panel;
+    if (hello.selected) select(hello);
+    store.panel.value = hello.panel ?? 'samples';
   };
   const follow = (state) => {
     if (state.stamp !== store.state.value.stamp) store.pages.value = new Map();

@@ -1,5 +1,6 @@
 package dev.winnow;
 
+import dev.winnow.acquire.AnnotationQueue;
 import dev.winnow.data.Dataset;
 import dev.winnow.data.Home;
 import dev.winnow.data.IfExists;
@@ -88,6 +89,13 @@ public final class Fo {
 
     public Evaluation loadEvaluation(Dataset dataset, String evalKey) {
         return Evaluation.load(dataset, evalKey);
+    }
+
+    /** Opens a queue for a person to label. */
+    public AppSession launchApp(AnnotationQueue queue) {
+        AppSession session = new AppSession(queue);
+        session.show();
+        return session;
     }
 
     /** Shows the samples in the cell and keeps looking at them. */

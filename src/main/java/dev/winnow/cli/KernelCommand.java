@@ -5,6 +5,8 @@ import dev.winnow.kernel.ConnectionFile;
 import dev.winnow.kernel.Kernel;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -21,6 +23,7 @@ final class KernelCommand implements Callable<Integer> {
             ProcessHandle.of(Long.parseLong(parent)).ifPresent(handle -> handle.onExit()
                     .thenRun(() -> Runtime.getRuntime().halt(1)));
         }
+        nameKernel(connection);
         try (Kernel kernel = new Kernel(ConnectionFile.read(connection), () -> {
             Prelude.registerRenderers();
             return Preload.session().build();
@@ -28,5 +31,14 @@ final class KernelCommand implements Callable<Integer> {
             kernel.awaitShutdown();
         }
         return 0;
+    }
+
+    /** Keeps the id under which Jupyter's server knows this kernel, so that a script in an output finds it there. */
+    private static void nameKernel(Path connection) {
+        Matcher name =
+                Pattern.compile("kernel-([\\w-]+)\\.json").matcher(connection.getFileName().toString());
+        if (name.matches()) {
+            System.setProperty("winnow.kernel.id", name.group(1));
+        }
     }
 }

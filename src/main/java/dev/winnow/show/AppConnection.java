@@ -8,7 +8,8 @@ import java.util.function.Consumer;
 final class AppConnection {
     /** Requests that only read and may take long: they are answered out of order, on other threads. */
     private static final Set<String> SLOW =
-            Set.of("page", "thumbs", "image", "sample", "facet", "points", "colors", "evaluation", "plan", "json");
+            Set.of("page", "thumbs", "image", "sample", "facet", "points", "colors", "evaluation", "plan",
+            "queueThumb", "queueImage");
 
     private final AppSession session;
     private final AppProtocol protocol;

@@ -39,6 +39,10 @@ final class AppProtocol {
     }
 
     private @Nullable Object result(String method, JsonObject params, List<byte[]> buffers) {
+        AppQueue queue = session.queue();
+        if (queue != null) {
+            return labelling(queue, method, params, buffers);
+        }
         return switch (method) {
             case "module" -> {
                 buffers.add(Frontend.module());
@@ -47,7 +51,7 @@ final class AppProtocol {
             case "page" -> page(params);
             case "thumbs" -> thumbs(params, buffers);
             case "sample" -> sample(params);
-            case "image" -> image(params, buffers);
+            case "image" -> picture(AppMedia.of(row(session.looked().view(), params)), buffers);
             case "filter" -> {
                 session.setFilters(AppFilters.from(params));
                 yield session.state();
@@ -61,6 +65,36 @@ final class AppProtocol {
             case "tag" -> tag(params);
             default -> throw new IllegalArgumentException("The App asks for '" + method + "', which is not known.");
         };
+    }
+
+    /** What a front end that labels may ask: it must not learn what the answers are. */
+    private @Nullable Object labelling(AppQueue queue, String method, JsonObject params, List<byte[]> buffers) {
+        return switch (method) {
+            case "module" -> {
+                buffers.add(Frontend.module());
+                yield null;
+            }
+            case "queue" -> queue.overview();
+            case "queueItem" -> queue.item(AppJson.text(params, "id"));
+            case "queueSave" -> {
+                Map<String, Object> saved = queue.save(params);
+                AppSessions.refresh();
+                yield saved;
+            }
+            case "queueThumb" -> {
+                buffers.add(queue.thumbnail(AppJson.text(params, "id"), 160).jpeg());
+                yield null;
+            }
+            case "queueImage" -> picture(queue.picture(AppJson.text(params, "id")), buffers);
+            default ->
+                throw new IllegalArgumentException(
+                        "While a queue is labelled the App shows its pictures and nothing else: no '" + method + "'.");
+        };
+    }
+
+    private static Map<String, Object> picture(AppMedia.Picture picture, List<byte[]> buffers) {
+        buffers.add(picture.bytes());
+        return Map.of("type", picture.type(), "width", picture.width(), "height", picture.height());
     }
 
     private Map<String, Object> page(JsonObject params) {
@@ -130,12 +164,6 @@ final class AppProtocol {
             throw new IllegalArgumentException("The view has " + view.count() + " rows, none at " + i + ".");
         }
         return row.get(0);
-    }
-
-    private Map<String, Object> image(JsonObject params, List<byte[]> buffers) {
-        AppMedia.Picture picture = AppMedia.of(row(session.looked().view(), params));
-        buffers.add(picture.bytes());
-        return Map.of("type", picture.type(), "width", picture.width(), "height", picture.height());
     }
 
     private Map<String, Object> facet(String facet) {

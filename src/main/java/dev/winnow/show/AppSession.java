@@ -1,6 +1,7 @@
 package dev.winnow.show;
 
 import com.google.gson.JsonObject;
+import dev.winnow.acquire.AnnotationQueue;
 import dev.winnow.data.Dataset;
 import dev.winnow.data.SampleCollection;
 import dev.winnow.data.View;
@@ -38,6 +39,7 @@ public final class AppSession {
     private int stamp = 1;
     private long seen;
     private @Nullable DisplayHandle handle;
+    private final @Nullable AppQueue queue;
 
     /** A label that a person selected in the App. */
     public record SelectedLabel(String sampleId, String field, String labelId) {}
@@ -46,7 +48,17 @@ public final class AppSession {
     record Looked(int stamp, SampleCollection base, AppFilters filters, SampleCollection view) {}
 
     public AppSession(SampleCollection view) {
+        this(view, null);
+    }
+
+    /** An App that labels: it shows the pictures of a queue and what the person draws, and no other label. */
+    public AppSession(AnnotationQueue queue) {
+        this(queue.dataset().select(queue.ids()), new AppQueue(queue));
+    }
+
+    private AppSession(SampleCollection view, @Nullable AppQueue queue) {
         base = view;
+        this.queue = queue;
         seen = view.dataset().version();
         AppSessions.add(this);
     }
@@ -125,7 +137,7 @@ public final class AppSession {
 
     /** Replaces what {@link #show} drew by a picture of what the App shows now, which stays when the kernel is gone. */
     public void freeze() {
-        MimeBundle sheet = ContactSheet.of(view());
+        MimeBundle sheet = sheet();
         DisplayHandle shown = handle;
         if (shown == null) {
             handle = Display.current().show(sheet);
@@ -140,7 +152,18 @@ public final class AppSession {
     }
 
     MimeBundle bundle() {
-        return AppComms.live(this, ContactSheet.of(view()));
+        return AppComms.live(this, sheet());
+    }
+
+    /** The queue that this session labels, if it is one that labels. */
+    @Nullable
+    AppQueue queue() {
+        return queue;
+    }
+
+    /** What stays without a kernel; of a queue the pictures alone, since labels in it would be answers. */
+    private MimeBundle sheet() {
+        return queue == null ? ContactSheet.of(view()) : ContactSheet.of(queue.queue());
     }
 
     // ---- front ends
@@ -209,6 +232,10 @@ public final class AppSession {
         hello.addProperty("event", "hello");
         hello.addProperty("session", id);
         hello.addProperty("dataset", view.dataset().name());
+        if (queue != null) {
+            hello.addProperty("panel", "annotate");
+            return hello;
+        }
         boolean patches = view instanceof View one && one.isPatches();
         hello.addProperty("patches", patches);
         List<Map<String, String>> fields = new ArrayList<>();
@@ -233,6 +260,9 @@ public final class AppSession {
 
     @Override
     public String toString() {
+        if (queue != null) {
+            return queue.queue().toString();
+        }
         SampleCollection view = view();
         return "App looking at " + view.count() + " samples of "
                 + view.dataset().name();

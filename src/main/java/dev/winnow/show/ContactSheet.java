@@ -1,5 +1,6 @@
 package dev.winnow.show;
 
+import dev.winnow.acquire.AnnotationQueue;
 import dev.winnow.data.Box;
 import dev.winnow.data.Detection;
 import dev.winnow.data.Media;
@@ -46,6 +47,21 @@ public final class ContactSheet {
                 + (fields.isEmpty() ? "" : " · boxes: " + Html.escape(String.join(", ", fields)))
                 + (view instanceof View ? "<br><code>" + Html.escape(shortened(chain)) + "</code>" : "") + "</div>";
         return MimeBundle.text(text).with(MimeBundle.HTML, caption + Html.image(sheet, what));
+    }
+
+    /** The bundle of a queue: the pictures that wait, without anyone's labels. */
+    static MimeBundle of(AnnotationQueue queue) {
+        MimeBundle text = MimeBundle.text(queue.toString());
+        View waiting = queue.view();
+        List<Sample> shown = waiting.samples(0, MOST);
+        if (shown.isEmpty()) {
+            return text;
+        }
+        return text.with(
+                MimeBundle.HTML,
+                "<div><b>" + Html.escape(queue.field()) + "</b> of " + Html.escape(queue.dataset().name()) + " · "
+                        + Html.escape(queue.toString()) + "</div>"
+                        + Html.image(thumbnails(shown, List.of()), queue.toString()));
     }
 
     private static String shortened(String chain) {

@@ -1,5 +1,6 @@
 package dev.winnow.show;
 
+import dev.winnow.acquire.AnnotationQueue;
 import dev.winnow.acquire.Loop;
 import dev.winnow.acquire.Plan;
 import dev.winnow.brain.Layout;
@@ -40,6 +41,7 @@ public final class ShowRenderers {
         Renderers.register(Plan.class, PlanCard::of);
         Renderers.register(Layout.class, layout -> Plot.scatter(layout).bundle());
         Renderers.register(Loop.Curve.class, ShowRenderers::learning);
+        Renderers.register(AnnotationQueue.class, queue -> new AppSession(queue).bundle());
         Renderers.register(AppSession.class, AppSession::bundle);
     }
 
