@@ -35,8 +35,8 @@ final class KernelCommand implements Callable<Integer> {
 
     /** Keeps the id under which Jupyter's server knows this kernel, so that a script in an output finds it there. */
     private static void nameKernel(Path connection) {
-        Matcher name =
-                Pattern.compile("kernel-([\\w-]+)\\.json").matcher(connection.getFileName().toString());
+        Matcher name = Pattern.compile("kernel-([\\w-]+)\\.json")
+                .matcher(connection.getFileName().toString());
         if (name.matches()) {
             System.setProperty("winnow.kernel.id", name.group(1));
         }

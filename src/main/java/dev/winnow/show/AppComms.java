@@ -23,14 +23,15 @@ final class AppComms {
     }
 
     private static void opened(Comm comm, Comm.Message first) {
-        Optional<AppSession> session = AppSessions.find(String.valueOf(first.data().get("session")));
+        Optional<AppSession> session =
+                AppSessions.find(String.valueOf(first.data().get("session")));
         if (session.isEmpty()) {
             comm.close();
             return;
         }
         AppConnection connection = new AppConnection(session.get(), message -> send(comm, message));
-        comm.onMessage(message -> connection.receive(
-                new AppMessage(AppJson.of(message.data()).getAsJsonObject(), message.buffers())));
+        comm.onMessage(message ->
+                connection.receive(new AppMessage(AppJson.of(message.data()).getAsJsonObject(), message.buffers())));
         comm.onClose(connection::close);
         comm.send(Map.of("event", "welcome", "module", Frontend.hash()));
     }

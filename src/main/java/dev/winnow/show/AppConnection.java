@@ -7,9 +7,18 @@ import java.util.function.Consumer;
 /** One front end of a session: answers its requests and hands on the session's events, over whatever carries messages. */
 final class AppConnection {
     /** Requests that only read and may take long: they are answered out of order, on other threads. */
-    private static final Set<String> SLOW =
-            Set.of("page", "thumbs", "image", "sample", "facet", "points", "colors", "evaluation", "plan",
-            "queueThumb", "queueImage");
+    private static final Set<String> SLOW = Set.of(
+            "page",
+            "thumbs",
+            "image",
+            "sample",
+            "facet",
+            "points",
+            "colors",
+            "evaluation",
+            "plan",
+            "queueThumb",
+            "queueImage");
 
     private final AppSession session;
     private final AppProtocol protocol;

@@ -61,7 +61,9 @@ final class AppJson {
         }
         if (one.isNumber()) {
             double number = one.getAsDouble();
-            return number == Math.rint(number) && Math.abs(number) < 1L << 53 ? (Object) (long) number : (Object) number;
+            return number == Math.rint(number) && Math.abs(number) < 1L << 53
+                    ? (Object) (long) number
+                    : (Object) number;
         }
         return one.getAsString();
     }

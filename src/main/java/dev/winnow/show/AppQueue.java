@@ -106,7 +106,14 @@ final class AppQueue {
             queue.save(id, labels, person, seconds);
         }
         return Map.of(
-                "revision", revision(queue.labels(id)), "done", queue.done(), "size", queue.size(), "text", queue.toString());
+                "revision",
+                revision(queue.labels(id)),
+                "done",
+                queue.done(),
+                "size",
+                queue.size(),
+                "text",
+                queue.toString());
     }
 
     private static Detection label(JsonObject json) {

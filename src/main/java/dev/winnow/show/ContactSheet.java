@@ -59,7 +59,8 @@ public final class ContactSheet {
         }
         return text.with(
                 MimeBundle.HTML,
-                "<div><b>" + Html.escape(queue.field()) + "</b> of " + Html.escape(queue.dataset().name()) + " · "
+                "<div><b>" + Html.escape(queue.field()) + "</b> of "
+                        + Html.escape(queue.dataset().name()) + " · "
                         + Html.escape(queue.toString()) + "</div>"
                         + Html.image(thumbnails(shown, List.of()), queue.toString()));
     }
