@@ -20,6 +20,7 @@ final class BuiltinMagics {
                         .map(Magic::name)
                         .filter(name -> name.startsWith(typed))
                         .toList()));
+        all.addAll(StateMagics.ALL);
         all.addAll(TimeMagics.ALL);
         all.addAll(ShellMagics.ALL);
         all.addAll(MarkupMagics.ALL);

@@ -7,22 +7,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import jdk.jshell.Diag;
 
 /** Errors as people read them: the cell, the line, the source with a caret, the real class, its causes and the user's frames. */
 final class ErrorText {
     private static final String RED = "\u001b[31m";
-    private static final String BLUE = "\u001b[34m";
+    /** Magenta, since blue is lost on black and yellow or cyan on white. */
+    private static final String PLACE = "\u001b[35m";
+
     private static final String PLAIN = "\u001b[0m";
-    private static final Pattern ASSIGNMENT = Pattern.compile("^\\s*([A-Za-z_$][\\w$]*)\\s*=[^=]");
-    private static final Pattern SYMBOL = Pattern.compile("symbol:\\s+(?:variable|method|class)\\s+([\\w$]+)");
 
     private ErrorText() {}
 
-    /** A compile error of the snippet at {@code origin}. */
-    static CellError compile(Origins.Origin origin, String snippet, Diag diagnostic) {
+    /** A compile error of the snippet at {@code origin}, with a line of advice or none. */
+    static CellError compile(Origins.Origin origin, String hint, Diag diagnostic) {
         String code = origin.code();
         int start = Math.min(code.length(), origin.offset() + (int) Math.max(0, diagnostic.getPosition()));
         int from = Math.min(code.length(), origin.offset() + (int) Math.max(0, diagnostic.getStartPosition()));
@@ -34,31 +32,15 @@ final class ErrorText {
         int width = Math.max(1, Math.min(to, lineStart + text.length()) - lineStart - column);
         String message = diagnostic.getMessage(Locale.ENGLISH).strip();
         List<String> lines = new ArrayList<>();
-        lines.add(RED + "CompilationError" + PLAIN + ": " + BLUE + "Cell In [" + origin.cell() + "], line " + line
+        lines.add(RED + "CompilationError" + PLAIN + ": " + PLACE + "Cell In [" + origin.cell() + "], line " + line
                 + PLAIN);
         lines.add("    " + text);
         lines.add("    " + " ".repeat(column) + RED + "^".repeat(width) + PLAIN);
         lines.addAll(message.lines().toList());
-        String hint = hint(snippet, diagnostic, message);
         if (!hint.isEmpty()) {
             lines.add(hint);
         }
         return new CellError("CompilationError", message.lines().findFirst().orElse(""), lines);
-    }
-
-    private static String hint(String snippet, Diag diagnostic, String message) {
-        String code = String.valueOf(diagnostic.getCode());
-        if (code.startsWith("compiler.err.cant.resolve")) {
-            Matcher assigned = ASSIGNMENT.matcher(snippet);
-            Matcher symbol = SYMBOL.matcher(message);
-            if (assigned.find() && (!symbol.find() || symbol.group(1).equals(assigned.group(1)))) {
-                return assigned.group(1) + " is not declared: write var " + assigned.group(1) + " = …";
-            }
-        }
-        if (message.startsWith("';' expected")) {
-            return "Each statement of a cell but the last needs a ; at its end.";
-        }
-        return "";
     }
 
     /** An exception that user code threw. */
@@ -78,6 +60,21 @@ final class ErrorText {
                 simpleName(Origins.plainName(thrown.getClass().getName())), message == null ? "" : message, lines);
     }
 
+    /** A call of a declaration that waits for another. */
+    static CellError unresolved(String message, Throwable thrown, Origins origins) {
+        List<String> lines = new ArrayList<>(List.of(RED + "Unresolved" + PLAIN + ": " + message));
+        frames(thrown, origins, lines);
+        return new CellError("Unresolved", message, lines);
+    }
+
+    /** A full heap, and what was done about it. */
+    static CellError outOfMemory(OutOfMemoryError full, String done, Origins origins) {
+        CellError error = thrown(full, origins);
+        List<String> lines = new ArrayList<>(error.traceback());
+        lines.add(done);
+        return new CellError(error.name(), error.message(), lines);
+    }
+
     private static void frames(Throwable thrown, Origins origins, List<String> lines) {
         boolean first = true;
         String before = "";
@@ -87,7 +84,7 @@ final class ErrorText {
             if (line.isEmpty()) {
                 continue;
             }
-            String text = "  at " + method(frame) + BLUE + "Cell In ["
+            String text = "  at " + method(frame) + PLACE + "Cell In ["
                     + line.get().cell() + "], line " + line.get().line() + PLAIN;
             if (text.equals(before)) {
                 repeats++;
@@ -116,7 +113,7 @@ final class ErrorText {
         String message = failure.getMessage() == null ? "" : failure.getMessage();
         int line = Source.line(code, from);
         List<String> lines = new ArrayList<>();
-        lines.add(RED + name + PLAIN + ": " + BLUE + "Cell In [" + cell + "], line " + line + PLAIN);
+        lines.add(RED + name + PLAIN + ": " + PLACE + "Cell In [" + cell + "], line " + line + PLAIN);
         lines.add("    " + Source.lineText(code, line).strip());
         lines.addAll(message.lines().toList());
         return new CellError(name, message.lines().findFirst().orElse(""), lines);

@@ -3,12 +3,15 @@ package dev.winnow.session;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
+import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.Diag;
 import jdk.jshell.JShell;
-import jdk.jshell.MethodSnippet;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
+import jdk.jshell.VarSnippet;
+import jdk.jshell.spi.SPIResolutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,7 @@ final class Evaluator {
     private final InProcessControl control;
     private final Origins origins;
     private final Variables variables;
+    private final Hints hints;
     private final boolean merging;
     private int methods;
     private long compilations;
@@ -40,6 +44,7 @@ final class Evaluator {
         this.control = control;
         this.origins = origins;
         this.variables = variables;
+        this.hints = new Hints(shell);
         this.merging = merging;
     }
 
@@ -140,19 +145,64 @@ final class Evaluator {
             return Optional.empty();
         }
         control.call(className, name);
-        return Optional.of(new Step(valued ? control.value() : null, runError()));
+        return Optional.of(new Step(valued ? control.value() : null, runError(run)));
     }
 
-    private Optional<CellError> runError() {
+    private Optional<CellError> runError(List<Piece> run) {
         Throwable thrown = control.thrown();
         if (thrown == null) {
             return Optional.empty();
+        }
+        if (thrown instanceof OutOfMemoryError full) {
+            return Optional.of(outOfMemory(full, run));
+        }
+        if (thrown instanceof SPIResolutionException unresolved) {
+            return Optional.of(ErrorText.unresolved(unresolvedMessage(unresolved), thrown, origins));
         }
         return Optional.of(
                 // After a stop an InterruptedException, or what code made of it, means the same.
                 thrown instanceof Interrupted || control.wasStopped()
                         ? ErrorText.interrupted(control.wasDetached())
                         : ErrorText.thrown(thrown, origins));
+    }
+
+    /**
+     * Makes room after a cell filled the heap: lets go of what the pieces assign, and if that is not enough, of all variables they
+     * mention.
+     */
+    CellError outOfMemory(OutOfMemoryError full, List<Piece> pieces) {
+        Set<String> gone = new TreeSet<>();
+        if (Reserve.isFull()) {
+            pieces.forEach(piece -> piece.form().names().writes().forEach(name -> letGo(name, gone)));
+            pieces.forEach(piece -> piece.form().names().declares().forEach(name -> letGo(name, gone)));
+        }
+        if (Reserve.isFull()) {
+            pieces.forEach(piece -> piece.form().names().reads().forEach(name -> letGo(name, gone)));
+        }
+        String room =
+                Reserve.isFull() ? "The memory is still full: %reset lets go of everything." : "There is room again.";
+        return ErrorText.outOfMemory(
+                full,
+                gone.isEmpty() ? room : "Set to null to make room: " + String.join(", ", gone) + ". " + room,
+                origins);
+    }
+
+    private void letGo(String name, Set<String> gone) {
+        if (variables.clear(name)) {
+            gone.add(name);
+        }
+    }
+
+    /** Which declaration a call met that does not compile, and for want of what. */
+    private String unresolvedMessage(SPIResolutionException unresolved) {
+        String met = unresolved.getStackTrace()[0].getMethodName();
+        return shell.methods()
+                .filter(method ->
+                        method.name().equals(met) && shell.status(method) == Snippet.Status.RECOVERABLE_DEFINED)
+                .findFirst()
+                .map(method -> method.name() + " uses what is not declared yet: "
+                        + shell.unresolvedDependencies(method).collect(Collectors.joining(", ")))
+                .orElse("a declaration uses what is not declared yet");
     }
 
     /** Hands a piece to JShell as it is. */
@@ -169,7 +219,7 @@ final class Evaluator {
                 origins.add(event.snippet(), own ? Optional.of(origin) : Optional.empty());
             }
             if (own && error.isEmpty()) {
-                error = error(event, origin, source);
+                error = error(event, origin, piece, source);
                 if (error.isEmpty()) {
                     warnOfUnresolved(event, output);
                     value = shown && SHOWN.contains(event.snippet().subKind()) ? control.value() : null;
@@ -177,10 +227,17 @@ final class Evaluator {
             }
         }
         variables.update(events, number, output);
+        for (SnippetEvent event : events) {
+            if (event.snippet().subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND) {
+                // JShell would keep the value under a name of its own for ever; Values keeps it for a while.
+                variables.forget(((VarSnippet) event.snippet()).name());
+                shell.drop(event.snippet());
+            }
+        }
         return new Step(value, error);
     }
 
-    private Optional<CellError> error(SnippetEvent event, Origins.Origin origin, String source) {
+    private Optional<CellError> error(SnippetEvent event, Origins.Origin origin, Piece piece, String source) {
         if (event.status() == Snippet.Status.REJECTED) {
             List<Diag> errors =
                     shell.diagnostics(event.snippet()).filter(Diag::isError).toList();
@@ -188,22 +245,24 @@ final class Evaluator {
                     errors.isEmpty()
                             ? new CellError(
                                     "CompilationError", "This is no Java: " + source.strip(), List.of(source.strip()))
-                            : ErrorText.compile(origin, source, errors.get(0)));
+                            : ErrorText.compile(origin, hints.of(source, errors.get(0)), errors.get(0)));
         }
         if (event.exception() == null) {
             return Optional.empty();
         }
         if (control.thrown() != null) {
-            return runError();
+            return runError(List.of(piece));
         }
         String message = String.valueOf(event.exception().getMessage());
         return Optional.of(new CellError("Unresolved", message, List.of(message)));
     }
 
     private void warnOfUnresolved(SnippetEvent event, Output output) {
-        if (event.snippet() instanceof MethodSnippet method && event.status() == Snippet.Status.RECOVERABLE_DEFINED) {
-            String names = shell.unresolvedDependencies(method).collect(Collectors.joining(", "));
-            output.stderr("Warning: " + method.name() + " uses what is not declared yet: " + names + "\n");
+        if (event.snippet() instanceof DeclarationSnippet declared
+                && (event.status() == Snippet.Status.RECOVERABLE_DEFINED
+                        || event.status() == Snippet.Status.RECOVERABLE_NOT_DEFINED)) {
+            String names = shell.unresolvedDependencies(declared).collect(Collectors.joining(", "));
+            output.stderr("Warning: " + declared.name() + " uses what is not declared yet: " + names + "\n");
         }
     }
 

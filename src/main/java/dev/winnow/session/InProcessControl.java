@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -19,6 +20,14 @@ import org.jspecify.annotations.Nullable;
 final class InProcessControl extends DirectExecutionControl {
     private static final long DETACH_MILLIS = 2000;
 
+    private static final long LOOK_MILLIS = 100;
+
+    /** After so many looks at a full heap the cell is stopped, before the JVM does nothing but collect. */
+    private static final int FULL_LOOKS = 3;
+
+    private static final long RETRY_MILLIS = 5;
+    private static final int POOL_TRIES = 20;
+
     private final SnippetLoader loader;
     /**
      * Held while JShell compiles and free while user code runs: JShell's state is not for two threads at once, and questions about code
@@ -28,12 +37,14 @@ final class InProcessControl extends DirectExecutionControl {
 
     private volatile @Nullable Worker worker;
     private volatile Object cell = new Object();
+    private final Object stopLock = new Object();
     private volatile boolean stopping;
+    private volatile long stoppedAt;
+    private boolean heapFull;
     private volatile boolean running;
     private volatile boolean detached;
     private @Nullable Object value;
     private @Nullable Throwable thrown;
-    private boolean refused;
     private Runnable onCellThread = () -> {};
 
     InProcessControl(SnippetLoader loader) {
@@ -63,6 +74,9 @@ final class InProcessControl extends DirectExecutionControl {
                 thrown = failure.getCause();
             } catch (Throwable failure) {
                 thrown = failure;
+            }
+            if (thrown instanceof OutOfMemoryError) {
+                Reserve.drop();
             }
         }
     }
@@ -100,13 +114,15 @@ final class InProcessControl extends DirectExecutionControl {
         }
     }
 
-    /** Begins a cell: its threads are new, so that output and stops find their owner. */
+    /** Begins a cell: its threads are new, so that output and stops find their owner. Waits for a stop of the last one to end. */
     void begin(Object owner, Runnable onThread) {
-        end();
-        cell = owner;
-        onCellThread = onThread;
-        stopping = false;
-        detached = false;
+        synchronized (stopLock) {
+            end();
+            cell = owner;
+            onCellThread = onThread;
+            stopping = false;
+            detached = false;
+        }
     }
 
     /** Lets the cell's thread go. */
@@ -187,21 +203,39 @@ final class InProcessControl extends DirectExecutionControl {
         running = true;
         try {
             own.jobs.put(job);
-            while (!job.ended.await(DETACH_MILLIS, TimeUnit.MILLISECONDS)) {
-                if (stopping && job.ended.await(DETACH_MILLIS, TimeUnit.MILLISECONDS)) {
-                    break;
+            int full = 0;
+            while (!ended(job)) {
+                full = Reserve.isNearlyFull() ? full + 1 : 0;
+                if (full >= FULL_LOOKS && !heapFull) {
+                    heapFull = true;
+                    Reserve.drop();
+                    Stop.raise(cell, true);
                 }
-                if (stopping) {
+                if (stopping && System.nanoTime() - stoppedAt > TimeUnit.MILLISECONDS.toNanos(DETACH_MILLIS)) {
                     detached = true;
+                    Abandoned.watch(own, cell);
                     worker = null;
                     thrown = new Interrupted();
                     return;
                 }
             }
             value = job.value;
-            thrown = job.thrown;
+            thrown = heapFull && job.thrown != null ? new OutOfMemoryError("Java heap space") : job.thrown;
         } finally {
             running = false;
+            if (heapFull) {
+                heapFull = false;
+                Stop.lower(cell);
+            }
+        }
+    }
+
+    /** Waits a little; on a full heap even waiting may fail. */
+    private static boolean ended(Job job) throws InterruptedException {
+        try {
+            return job.ended.await(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (OutOfMemoryError full) {
+            return job.ended.getCount() == 0;
         }
     }
 
@@ -220,19 +254,7 @@ final class InProcessControl extends DirectExecutionControl {
 
     @Override
     public void redefine(ClassBytecodes[] classes) throws ClassInstallException {
-        try {
-            loader.replace(classes);
-        } catch (ClassInstallException failure) {
-            refused = true;
-            throw failure;
-        }
-    }
-
-    /** Whether a class could not be replaced since the last call, so that variables may have been reset. */
-    boolean takeRefused() {
-        boolean was = refused;
-        refused = false;
-        return was;
+        loader.replace(classes);
     }
 
     @Nullable
@@ -255,24 +277,28 @@ final class InProcessControl extends DirectExecutionControl {
 
     /** Stops the running cell; returns once no check will be met by mistake. */
     void interrupt() {
-        stopping = true;
-        if (!running) {
-            return;
-        }
-        Stop.raise(cell);
-        Worker own = worker;
-        long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DETACH_MILLIS);
-        while (running && own != null && System.nanoTime() < until) {
-            own.interrupt();
+        synchronized (stopLock) {
+            stoppedAt = System.nanoTime();
+            stopping = true;
+            Worker own = worker;
+            if (!running || own == null) {
+                return;
+            }
+            Stop.raise(cell, true);
             try {
-                TimeUnit.MILLISECONDS.sleep(5);
+                while (running) {
+                    own.interrupt();
+                    TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+                }
+                // The common pool may still work for the cell.
+                for (int i = 0; i < POOL_TRIES && ForkJoinPool.commonPool().getActiveThreadCount() > 0; i++) {
+                    TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+                }
             } catch (InterruptedException enough) {
                 Thread.currentThread().interrupt();
-                break;
+            } finally {
+                Stop.lower(cell);
             }
-        }
-        if (!running) {
-            Stop.lower();
         }
     }
 

@@ -5,19 +5,24 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import javax.tools.StandardLocation;
+import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+import jdk.jshell.TypeDeclSnippet;
+import jdk.jshell.VarSnippet;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
@@ -38,6 +43,9 @@ public final class JavaSession implements AutoCloseable {
     private final SourceCodeAnalysis analysis;
     private final Syntax syntax = new Syntax();
     private final Variables variables;
+    private final Values values = new Values();
+    private final Inputs inputs = new Inputs();
+    private final Set<String> initial = new HashSet<>();
     private final Evaluator evaluator;
     private final Magics magics = new Magics();
     private final List<String> added = new java.util.concurrent.CopyOnWriteArrayList<>();
@@ -53,7 +61,7 @@ public final class JavaSession implements AutoCloseable {
         control = new InProcessControl(loader);
         shell = shell(control, builder.hostClassPath);
         analysis = shell.sourceCodeAnalysis();
-        Origins origins = new Origins(analysis);
+        Origins origins = new Origins(shell);
         variables = new Variables(shell, origins, loader);
         evaluator = new Evaluator(shell, control, origins, variables, builder.merging);
         builder.classPath.forEach(shell::addToClasspath);
@@ -64,6 +72,7 @@ public final class JavaSession implements AutoCloseable {
         builder.magics.forEach(magics::add);
         for (String snippet : builder.startup) {
             for (SnippetEvent event : shell.eval(snippet)) {
+                initial.add(event.snippet().id());
                 if (event.status() == Snippet.Status.REJECTED || event.exception() != null) {
                     throw new IllegalStateException("The session cannot start: '" + snippet + "' fails: "
                             + shell.diagnostics(event.snippet())
@@ -213,10 +222,16 @@ public final class JavaSession implements AutoCloseable {
             Streams.own(muted);
             onCellThread.run();
         });
+        Streams.running(muted);
+        Reserve.take();
         control.compiler.lock();
         try {
             this.output = muted;
             return evaluateCell(code, number, muted);
+        } catch (OutOfMemoryError full) {
+            // Met while compiling, since the cell before it or another thread filled the heap.
+            Reserve.drop();
+            return new CellResult(number, Optional.empty(), Optional.of(evaluator.outOfMemory(full, List.of())));
         } finally {
             control.compiler.unlock();
             control.end();
@@ -259,15 +274,64 @@ public final class JavaSession implements AutoCloseable {
         List<MagicCell.Part> parts = MagicCell.parts(code, magics::has);
         MagicRun run = new MagicRun(this, magics, control, code, number, parts);
         CellResult result = new CellResult(number, Optional.empty(), Optional.empty());
+        List<Piece> all = new ArrayList<>();
         for (MagicCell.Part part : parts) {
-            result = part instanceof MagicCell.Java java
-                    ? evaluator.run(number, java.text(), Pieces.of(java.text(), analysis, syntax), output)
-                    : run.run(part);
+            if (part instanceof MagicCell.Java java) {
+                List<Piece> pieces = Pieces.of(java.text(), analysis, syntax);
+                all.addAll(pieces);
+                result = evaluateJava(java.text(), number, pieces, output);
+            } else {
+                result = run.run(part);
+            }
             if (!result.ok()) {
                 break;
             }
         }
+        inputs.ran(number, code, all);
         return result;
+    }
+
+    private CellResult evaluateJava(String code, int number, List<Piece> pieces, Output output) {
+        Set<String> borrowed = new HashSet<>();
+        for (Values.Given given : values.mentioned(code)) {
+            borrowed.add(declare(given));
+        }
+        try {
+            CellResult result = evaluator.run(number, code, pieces, output);
+            result.value()
+                    .ifPresent(value ->
+                            values.add(number, pieces.get(pieces.size() - 1).text(code), value));
+            return result;
+        } finally {
+            shell.variables()
+                    .filter(variable -> borrowed.contains(variable.name())
+                            && analysis.dependents(variable).stream()
+                                    .noneMatch(other -> shell.status(other).isActive()))
+                    .toList()
+                    .forEach(this::drop);
+        }
+    }
+
+    /** Declares {@code $7}, with the type its expression has now, where the value is of it. */
+    private String declare(Values.Given given) {
+        String name = "$" + given.cell();
+        String type =
+                analysis.analyzeType(given.expression(), given.expression().length());
+        for (String each : type == null ? List.of("Object") : List.of(type, "Object")) {
+            List<SnippetEvent> events = shell.eval(each + " " + name + ";");
+            variables.update(events, given.cell(), Output.NONE);
+            if (events.get(0).status() == Snippet.Status.VALID && variables.put(name, given.value())) {
+                break;
+            }
+        }
+        return name;
+    }
+
+    private void drop(Snippet snippet) {
+        if (snippet instanceof VarSnippet variable) {
+            variables.forget(variable.name());
+        }
+        shell.drop(snippet);
     }
 
     /**
@@ -364,6 +428,60 @@ public final class JavaSession implements AutoCloseable {
                     .map(Variable.Part::value));
         }
         return value.map(Variable::partsOf).orElse(List.of());
+    }
+
+    /** The methods that cells declared, as {@code name(types)}, by name. */
+    public List<String> methods() {
+        return locked(() -> shell.methods()
+                .filter(method -> !initial.contains(method.id()))
+                .map(method -> method.name() + "(" + method.parameterTypes() + ")")
+                .sorted()
+                .toList());
+    }
+
+    /** The classes, records, interfaces and enums that cells declared, by name. */
+    public List<String> types() {
+        return locked(() -> shell.types()
+                .filter(type -> !initial.contains(type.id()))
+                .map(TypeDeclSnippet::name)
+                .sorted()
+                .toList());
+    }
+
+    /**
+     * The cells whose inputs have changed since they ran, in the order they ran. A change is a new declaration or assignment of a
+     * name that the cell reads, or of what a method or class it reads mentions; one made through a method is not seen.
+     */
+    public List<StaleCell> stale() {
+        return locked(inputs::stale);
+    }
+
+    /**
+     * Forgets what cells declared and imported, or only what has one of the names, if any are given; what the session began with
+     * stays. Gives the names that are gone.
+     */
+    public List<String> reset(List<String> names) {
+        return locked(() -> {
+            Set<String> gone = new TreeSet<>();
+            List<Snippet> active = shell.snippets()
+                    .filter(snippet -> !initial.contains(snippet.id())
+                            && shell.status(snippet).isActive()
+                            && (names.isEmpty()
+                                    || snippet instanceof DeclarationSnippet declared
+                                            && names.contains(declared.name())))
+                    .toList();
+            for (int i = active.size() - 1; i >= 0; i--) {
+                if (active.get(i) instanceof DeclarationSnippet declared) {
+                    gone.add(declared.name());
+                }
+                drop(active.get(i));
+            }
+            if (names.isEmpty()) {
+                values.forget();
+                inputs.forget();
+            }
+            return List.copyOf(gone);
+        });
     }
 
     private static List<Variable> shown(List<Variable.Part> parts) {

@@ -3,18 +3,21 @@ package dev.winnow.session;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SourceCodeAnalysis;
 import jdk.jshell.SourceCodeAnalysis.SnippetWrapper;
 
 /** Which line of which cell a loaded class was written on. */
 final class Origins {
+    private final JShell shell;
     private final SourceCodeAnalysis analysis;
     private final Map<String, Place> places = new HashMap<>();
     private final Map<String, Origin> written = new HashMap<>();
 
-    Origins(SourceCodeAnalysis analysis) {
-        this.analysis = analysis;
+    Origins(JShell shell) {
+        this.shell = shell;
+        this.analysis = shell.sourceCodeAnalysis();
     }
 
     /** Where a piece stands: its cell, the cell's text, and the offset of the piece in it. */
@@ -35,6 +38,11 @@ final class Origins {
         Origin known = written.get(snippet.id());
         if (known != null) {
             SnippetWrapper wrapper = analysis.wrapper(snippet);
+            if (shell.status(snippet) != Snippet.Status.VALID) {
+                // JShell replaced its bodies: all that is known is where it begins.
+                places.put(wrapper.fullClassName(), new Place(known, Integer.MAX_VALUE));
+                return;
+            }
             String source = snippet.source();
             int last = source.length() - 1;
             while (last > 0 && (source.charAt(last) == ';' || Character.isWhitespace(source.charAt(last)))) {

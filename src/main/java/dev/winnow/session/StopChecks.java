@@ -1,6 +1,7 @@
 package dev.winnow.session;
 
 import java.util.List;
+import java.util.Set;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Opcodes;
@@ -17,12 +18,24 @@ import org.objectweb.asm.tree.TableSwitchInsnNode;
 
 /**
  * Weaves {@link Stop#check} into user code: before every jump backwards and at the entry of every method. The call takes nothing
- * and adds no branch, so the stack maps that javac wrote stay true.
+ * and adds no branch, so the stack maps that javac wrote stay true. Calls into java.util.regex go through {@link StoppableText}.
  */
 final class StopChecks {
     private static final String STOP = Stop.class.getName().replace('.', '/');
 
+    private static final String TEXT = StoppableText.class.getName().replace('.', '/');
+    private static final Set<String> STRING = Set.of("matches", "replaceAll", "replaceFirst", "split");
+    private static final Set<String> PATTERN = Set.of(
+            "matcher(Ljava/lang/CharSequence;)Ljava/util/regex/Matcher;",
+            "matches(Ljava/lang/String;Ljava/lang/CharSequence;)Z",
+            "split(Ljava/lang/CharSequence;)[Ljava/lang/String;");
+
     private StopChecks() {}
+
+    private static boolean readsByRegex(MethodInsnNode call) {
+        return call.owner.equals("java/lang/String") && STRING.contains(call.name)
+                || call.owner.equals("java/util/regex/Pattern") && PATTERN.contains(call.name + call.desc);
+    }
 
     static byte[] weave(byte[] code) {
         ClassNode node = new ClassNode();
@@ -34,7 +47,12 @@ final class StopChecks {
             }
             for (AbstractInsnNode instruction : instructions.toArray()) {
                 // Between the statements of a run too: an interrupt that one of them swallows still ends the cell.
-                if (instruction instanceof LineNumberNode && Evaluator.isRun(method.name)) {
+                if (instruction instanceof MethodInsnNode call && readsByRegex(call)) {
+                    String type = call.getOpcode() == Opcodes.INVOKESTATIC
+                            ? call.desc
+                            : "(L" + call.owner + ";" + call.desc.substring(1);
+                    instructions.set(call, new MethodInsnNode(Opcodes.INVOKESTATIC, TEXT, call.name, type));
+                } else if (instruction instanceof LineNumberNode && Evaluator.isRun(method.name)) {
                     instructions.insertBefore(behindFrames(instruction), check());
                 } else if (goesBack(instructions, instruction)) {
                     instructions.insertBefore(instruction, check());

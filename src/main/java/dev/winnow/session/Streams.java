@@ -7,6 +7,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ForkJoinWorkerThread;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Streams {
     private static final InheritableThreadLocal<@Nullable Output> OWNER = new InheritableThreadLocal<>();
+    private static volatile @Nullable Output running;
     private static boolean installed;
 
     private Streams() {}
@@ -24,6 +26,16 @@ final class Streams {
         Output before = OWNER.get();
         OWNER.set(output);
         return before;
+    }
+
+    /** Sets the cell that now runs: the threads of the common pool, which belong to none, print there. */
+    static void running(Output output) {
+        running = output;
+    }
+
+    private static @Nullable Output owner() {
+        Output now = running;
+        return now != null && Thread.currentThread() instanceof ForkJoinWorkerThread ? now : OWNER.get();
     }
 
     static synchronized void install() {
@@ -51,7 +63,7 @@ final class Streams {
 
         @Override
         public void write(byte[] bytes, int from, int length) {
-            Output output = OWNER.get();
+            Output output = owner();
             if (output == null) {
                 otherwise.write(bytes, from, length);
                 return;
@@ -68,7 +80,7 @@ final class Streams {
 
         @Override
         public void flush() {
-            if (OWNER.get() == null) {
+            if (owner() == null) {
                 otherwise.flush();
             }
         }

@@ -40,8 +40,8 @@ final class Syntax {
         OTHER
     }
 
-    /** The kind of a piece, and the names of the session it may touch. */
-    record Form(Kind kind, Names names) {}
+    /** The kind of a piece, whether it declares a variable, and the names of the session it may touch. */
+    record Form(Kind kind, boolean variable, Names names) {}
 
     private static final class Text extends SimpleJavaFileObject {
         final String text;
@@ -58,7 +58,7 @@ final class Syntax {
         }
     }
 
-    private static final Form UNKNOWN = new Form(Kind.OTHER, Names.NONE);
+    private static final Form UNKNOWN = new Form(Kind.OTHER, false, Names.NONE);
     private static final String BLOCK = "class C{void m(){";
     private static final String VALUE = "class C{void m(){Object v=\n";
 
@@ -120,28 +120,29 @@ final class Syntax {
 
     private static Form form(StatementTree statement) {
         if (statement instanceof VariableTree || statement instanceof ClassTree) {
-            return new Form(Kind.OTHER, Names.of(statement, true));
+            return new Form(Kind.OTHER, statement instanceof VariableTree, Names.of(statement, true));
         }
         Names names = Names.of(statement, false);
         if (names.returns()) {
-            return new Form(Kind.OTHER, names);
+            return new Form(Kind.OTHER, false, names);
         }
         boolean call = statement instanceof ExpressionStatementTree expression
                 && !(expression.getExpression() instanceof AssignmentTree assignment
                         && assignment.getVariable() instanceof IdentifierTree);
-        return new Form(call ? Kind.CALL : Kind.STATEMENT, names);
+        return new Form(call ? Kind.CALL : Kind.STATEMENT, false, names);
     }
 
     private static Form otherForm(List<Text> texts, List<CompilationUnitTree> trees) {
         StatementTree value = texts.get(0).wrong ? null : only(trees.get(0));
         if (value instanceof VariableTree variable && variable.getInitializer() != null) {
-            return new Form(Kind.VALUE, Names.of(variable.getInitializer(), false));
+            return new Form(Kind.VALUE, false, Names.of(variable.getInitializer(), false));
         }
         if (texts.get(1).wrong || trees.get(1).getTypeDecls().isEmpty()) {
             return UNKNOWN;
         }
-        return new Form(Kind.OTHER, Names.members((ClassTree)
-                trees.get(1).getTypeDecls().get(0)));
+        ClassTree holder = (ClassTree) trees.get(1).getTypeDecls().get(0);
+        boolean variable = holder.getMembers().stream().anyMatch(member -> member instanceof VariableTree);
+        return new Form(Kind.OTHER, variable, Names.members(holder));
     }
 
     private static @Nullable StatementTree only(CompilationUnitTree tree) {

@@ -92,7 +92,30 @@ final class Variables {
         return List.of(type.split("[^\\w$]+")).contains(name);
     }
 
-    /** Lets go of what a variable holds. */
+    /** Gives a variable a value, if it can hold it. */
+    boolean put(String name, @Nullable Object value) {
+        Home home = homes.get(name);
+        Optional<Field> field = home == null ? Optional.empty() : field(home.className(), name);
+        try {
+            field.ifPresent(found -> set(found, value));
+            return field.isPresent();
+        } catch (IllegalArgumentException otherType) {
+            return false;
+        }
+    }
+
+    /** Sets a variable to null, if it is one that can be and is not already. */
+    boolean clear(String name) {
+        Home home = homes.get(name);
+        Optional<Field> field = home == null ? Optional.empty() : field(home.className(), name);
+        if (field.isEmpty() || field.get().getType().isPrimitive() || get(field.get()) == null) {
+            return false;
+        }
+        set(field.get(), null);
+        return true;
+    }
+
+    /** Lets go of a variable and what it holds. */
     void forget(String name) {
         Home home = homes.remove(name);
         if (home != null) {
@@ -118,11 +141,6 @@ final class Variables {
     Optional<Object> value(String name) {
         Home home = homes.get(name);
         return home == null ? Optional.empty() : field(home.className(), name).map(Variables::get);
-    }
-
-    /** The cell that declared a variable. */
-    Optional<Integer> cell(String name) {
-        return Optional.ofNullable(homes.get(name)).map(Home::cell);
     }
 
     private Optional<Field> field(String className, String name) {
