@@ -65,8 +65,12 @@ public final class Plot {
             counts[Math.min(bins - 1, (int) ((number - low) / width))]++;
         }
         Map<String, Long> values = new LinkedHashMap<>();
-        for (int i = 0; i < bins; i++) {
-            values.put(String.format("%.3g", low + i * width), counts[i]);
+        for (int digits = 3; values.size() < bins && digits <= 17; digits++) {
+            // As many digits as tell the bins apart.
+            values.clear();
+            for (int i = 0; i < bins; i++) {
+                values.put(String.format("%." + digits + "g", low + i * width), counts[i]);
+            }
         }
         return bar(title, values);
     }

@@ -46,7 +46,11 @@ public final class RoadScenes implements MediaProvider {
         return load(home, scenes == 200 ? NAME : NAME + "-" + scenes, scenes, RoadScenesOptions.defaults());
     }
 
-    /** The same under a name and with options of the caller's. */
+    /**
+     * The same under a name and with options of the caller's.
+     *
+     * @throws IllegalArgumentException if a dataset of this name was painted with other options, or has another number of scenes
+     */
     public static Dataset load(Home home, String name, int scenes, RoadScenesOptions options) {
         if (scenes < 1) {
             throw new IllegalArgumentException("A number of scenes is 1 or more, not " + scenes + ".");
@@ -54,8 +58,14 @@ public final class RoadScenes implements MediaProvider {
         Path root = home.cache().resolve(NAME).resolve(PAINTER).resolve(options.folder());
         List<Scene> series = Scene.series(scenes, options);
         paintMissing(root, series);
+        String world = scenes + " scenes, " + options;
         if (home.exists(name)) {
-            return Dataset.load(home, name);
+            Dataset there = Dataset.load(home, name);
+            if (there.hasInfo("world") && !there.info("world").equals(world)) {
+                throw new IllegalArgumentException("Dataset '" + name + "' holds another world: " + there.info("world")
+                        + ", not " + world + ". Choose another name, or delete it first.");
+            }
+            return there;
         }
         Dataset dataset = Dataset.create(home, name, IfExists.FAIL);
         dataset.transaction("paint " + scenes + " scenes", () -> {
@@ -76,6 +86,7 @@ public final class RoadScenes implements MediaProvider {
                         .slice(file, "right"));
             }
             dataset.addSamples(drafts);
+            dataset.setInfo("world", world);
             dataset.setInfo(
                     "about",
                     Map.of(

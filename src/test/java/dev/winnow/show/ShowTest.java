@@ -2,6 +2,7 @@ package dev.winnow.show;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.Gson;
 import dev.winnow.data.Dataset;
 import dev.winnow.data.Detection;
 import dev.winnow.data.Home;
@@ -9,11 +10,16 @@ import dev.winnow.data.IfExists;
 import dev.winnow.data.SampleDraft;
 import dev.winnow.display.MimeBundle;
 import dev.winnow.display.Renderers;
+import dev.winnow.evaluate.ConfusionMatrix;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +81,52 @@ class ShowTest {
         MimeBundle bundle = Renderers.render(Plot.bar("errors", Map.of("miss", 3)));
         assertThat(bundle.data()).containsOnlyKeys("text/plain", MimeBundle.VEGA_LITE, "image/png");
         assertThat(bundle.plain()).contains("miss").contains("3");
+    }
+
+    @Test
+    void every_chart_says_its_numbers_in_the_specification_the_picture_and_the_text() throws IOException {
+        ConfusionMatrix matrix = new ConfusionMatrix(List.of("Car", "(none)"), new int[][] {{5, 2}, {1, 0}});
+        Map<String, Chart> charts = new LinkedHashMap<>();
+        charts.put("bar", Plot.bar("errors", Map.of("miss", 3)));
+        charts.put("bar of bins", Plot.histogram("scores", new double[] {0.1, 0.2, 0.9}, 3));
+        charts.put("line", Plot.line("images", "mAP", Map.of("hybrid", new double[][] {{40, 70}, {0.28, 0.33}})));
+        charts.put("rect", Plot.heatmap(matrix));
+        for (Map.Entry<String, Chart> chart : charts.entrySet()) {
+            MimeBundle bundle = Renderers.render(chart.getValue());
+            assertThat(bundle.data()).containsOnlyKeys("text/plain", MimeBundle.VEGA_LITE, "image/png");
+            String spec = new Gson().toJson(bundle.data().get(MimeBundle.VEGA_LITE));
+            assertThat(spec)
+                    .contains("https://vega.github.io/schema/vega-lite/v5.json")
+                    .contains("\"type\":\"" + chart.getKey().split(" ")[0] + "\"");
+            BufferedImage png =
+                    ImageIO.read(new ByteArrayInputStream((byte[]) bundle.data().get("image/png")));
+            assertThat(png.getWidth()).isGreaterThan(200);
+        }
+        assertThat(rows(charts.get("bar"))).containsExactly(Map.of("name", "miss", "value", 3));
+        assertThat(rows(charts.get("line"))).hasSize(2).allMatch(row -> row.get("series")
+                .equals("hybrid"));
+        assertThat(rows(charts.get("rect")))
+                .hasSize(4)
+                .contains(Map.of("truth", "Car", "prediction", "(none)", "count", 2));
+        assertThat(rows(charts.get("bar of bins")).stream()
+                        .mapToDouble(row -> ((Number) row.get("value")).doubleValue())
+                        .sum())
+                .isEqualTo(3);
+        assertThat(rows(Plot.histogram("near", new double[] {1000.01, 1000.02, 1000.03}, 3)))
+                .hasSize(3);
+        assertThat(Renderers.render(charts.get("line")).plain())
+                .contains("hybrid")
+                .contains("0.33");
+        assertThat(Renderers.render(charts.get("rect")).plain())
+                .contains("(none)")
+                .contains("5");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<Map<String, Object>> rows(Chart chart) {
+        Map<String, Object> spec =
+                (Map<String, Object>) Renderers.render(chart).data().get(MimeBundle.VEGA_LITE);
+        return (List<Map<String, Object>>) ((Map<String, Object>) spec.get("data")).get("values");
     }
 
     @Test

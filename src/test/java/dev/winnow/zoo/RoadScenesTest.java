@@ -1,11 +1,15 @@
 package dev.winnow.zoo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.winnow.data.Home;
 import java.awt.image.BufferedImage;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class RoadScenesTest {
     private static final List<Scene> SERIES = Scene.series(300, RoadScenesOptions.defaults());
@@ -68,5 +72,16 @@ class RoadScenesTest {
             }
         }
         assertThat(planted).isBetween(60, 200);
+    }
+
+    @Test
+    void another_world_under_a_name_that_is_taken_is_refused(@TempDir Path folder) {
+        Home home = Home.at(folder);
+        RoadScenesOptions options = RoadScenesOptions.defaults();
+        RoadScenes.load(home, "mine", 1, options);
+        assertThat(RoadScenes.load(home, "mine", 1, options).count()).isEqualTo(1);
+        assertThatThrownBy(() -> RoadScenes.load(home, "mine", 1, options.withLabelNoise(0.5)))
+                .hasMessageContaining("holds another world")
+                .hasMessageContaining("labelNoise=0.08");
     }
 }
