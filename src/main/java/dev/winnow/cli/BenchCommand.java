@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
 /** Measurements that take minutes and are no tests. */
 @Command(
         name = "bench",
-        description = "Measure: curve, how the detector learns over the loop.",
+        description = "Measure: curve, how the detector learns over the loop; store, what the data plane costs.",
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
     private static final int FIRST = 20;
@@ -39,13 +39,25 @@ final class BenchCommand implements Callable<Integer> {
     private static final int ROUNDS = 3;
     private static final int SUBSETS = 3;
 
-    @Parameters(index = "0", description = "What to measure: curve.")
+    @Parameters(index = "0", description = "What to measure: curve, store.")
     private String what = "";
 
+    @Parameters(
+            index = "1..*",
+            arity = "0..*",
+            description = "Numbers of samples for store; without any: 200, 100000 and 1000000.")
+    private List<Integer> sizes = List.of();
+
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
+        if (what.equals("store")) {
+            for (int samples : sizes.isEmpty() ? List.of(200, 100_000, 1_000_000) : sizes) {
+                new StoreBench(samples).run();
+            }
+            return 0;
+        }
         if (!what.equals("curve")) {
-            throw new IllegalArgumentException("There is no benchmark '" + what + "'. Benchmarks: curve.");
+            throw new IllegalArgumentException("There is no benchmark '" + what + "'. Benchmarks: curve, store.");
         }
         Home home = Home.at(Files.createTempDirectory("winnow-bench"));
         SampleCollection scenes = RoadScenes.load(home, 600).selectGroupSlices("left");
