@@ -78,6 +78,13 @@ final class BooleanColumn implements Column {
     }
 
     @Override
+    public BooleanColumn grow(int count) {
+        byte[] grown = Arrays.copyOf(values(), rows + count);
+        Arrays.fill(grown, rows, grown.length, MISSING);
+        return new BooleanColumn(grown);
+    }
+
+    @Override
     public void write(ChunkOut out, int from, int to) {
         out.bytes(values(), from, to);
     }

@@ -37,6 +37,9 @@ sealed interface Column
     /** The rows at {@code positions} in that order; a position of -1 gives a missing value. */
     Column select(int[] positions);
 
+    /** The column with {@code count} more rows, missing. */
+    Column grow(int count);
+
     /** Writes rows {@code from} (inclusive) to {@code to} (exclusive). */
     void write(ChunkOut out, int from, int to);
 

@@ -2,6 +2,7 @@ package dev.winnow.data;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,15 +15,25 @@ import org.jspecify.annotations.Nullable;
 final class DetectionBuilder {
     private int rows;
     private int objects;
-    private int[] start = new int[17];
-    private final BitSet present = new BitSet();
+    private int[] start;
+    private final BitSet present;
     private final PackedIds ids = new PackedIds();
-    private int[] label = new int[64];
+    private int[] label;
     private final Codes labels = new Codes();
-    private final double[][] numbers = new double[5][64];
+    private final Map<String, Integer> codeOf = new HashMap<>();
+    private final double[][] numbers;
     private @Nullable Object @Nullable [] tags;
     private final Map<String, @Nullable Object[]> attributes = new LinkedHashMap<>();
     private final Map<Codes, int[]> codesOf = new IdentityHashMap<>();
+
+    /** With room for {@code rows} and {@code objects}, and for more when they come. */
+    DetectionBuilder(int rows, int objects) {
+        start = new int[rows + 1];
+        present = new BitSet(rows);
+        label = new int[Math.max(16, objects)];
+        numbers = new double[5][label.length];
+        ids.reserve(objects);
+    }
 
     DetectionBuilder missing(int count) {
         reserveRows(count);
@@ -40,7 +51,7 @@ final class DetectionBuilder {
                 throw Column.cannotHold(FieldType.DETECTIONS, one);
             }
             ids.add(detection.id());
-            label[objects] = labels.code(detection.label());
+            label[objects] = codeOf.computeIfAbsent(detection.label(), labels::code);
             numbers[0][objects] = detection.box().x();
             numbers[1][objects] = detection.box().y();
             numbers[2][objects] = detection.box().w();
@@ -66,7 +77,9 @@ final class DetectionBuilder {
         reserve(count);
         reserveRows(last - first);
         for (int row = first; row < last; row++) {
-            present.set(rows, from.present().get(row));
+            if (from.present().get(row)) {
+                present.set(rows);
+            }
             start[++rows] = objects + from.start()[row + 1] - begin;
         }
         ids.addAll(from.ids(), begin, count);

@@ -51,7 +51,7 @@ final class DetectionColumn implements ObjectColumn {
     }
 
     static DetectionColumn empty(int rows) {
-        return new DetectionBuilder().missing(rows).build();
+        return new DetectionBuilder(rows, 0).missing(rows).build();
     }
 
     Parts parts() {
@@ -189,7 +189,11 @@ final class DetectionColumn implements ObjectColumn {
     @Override
     public DetectionColumn with(int[] changedRows, List<? extends @Nullable Object> changes) {
         int[] change = Column.changeOfRow(rows, changedRows);
-        DetectionBuilder builder = new DetectionBuilder();
+        int more = 0;
+        for (Object value : changes) {
+            more += value instanceof List<?> list ? list.size() : 0;
+        }
+        DetectionBuilder builder = new DetectionBuilder(rows, Math.addExact(objects(), more));
         int row = 0;
         while (row < rows) {
             if (change[row] < 0) {
@@ -215,7 +219,7 @@ final class DetectionColumn implements ObjectColumn {
 
     @Override
     public DetectionColumn select(int[] positions) {
-        DetectionBuilder builder = new DetectionBuilder();
+        DetectionBuilder builder = new DetectionBuilder(positions.length, objects());
         int i = 0;
         while (i < positions.length) {
             int first = i++;
@@ -362,6 +366,26 @@ final class DetectionColumn implements ObjectColumn {
             start[row + i + 1] = Math.addExact(start[row + i], Math.max(0, lengths[i]));
             present.set(row + i, lengths[i] >= 0);
         }
+    }
+
+    @Override
+    public DetectionColumn grow(int count) {
+        Parts own = parts();
+        int[] grown = Arrays.copyOf(own.start, rows + count + 1);
+        Arrays.fill(grown, rows + 1, grown.length, own.start[rows]);
+        return new DetectionColumn(new Parts(
+                grown,
+                own.present,
+                own.ids,
+                own.label,
+                own.labels,
+                own.x,
+                own.y,
+                own.w,
+                own.h,
+                own.confidence,
+                own.tags,
+                own.attributes));
     }
 
     @Override

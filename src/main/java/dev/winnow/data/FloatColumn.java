@@ -76,6 +76,13 @@ final class FloatColumn implements Column {
     }
 
     @Override
+    public FloatColumn grow(int count) {
+        double[] grown = Arrays.copyOf(values(), rows + count);
+        Arrays.fill(grown, rows, grown.length, Double.NaN);
+        return new FloatColumn(grown);
+    }
+
+    @Override
     public void write(ChunkOut out, int from, int to) {
         out.doubles(values(), from, to);
     }

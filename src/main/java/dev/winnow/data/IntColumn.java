@@ -78,6 +78,13 @@ final class IntColumn implements Column {
     }
 
     @Override
+    public IntColumn grow(int count) {
+        long[] grown = Arrays.copyOf(values(), rows + count);
+        Arrays.fill(grown, rows, grown.length, MISSING);
+        return new IntColumn(grown);
+    }
+
+    @Override
     public void write(ChunkOut out, int from, int to) {
         out.longs(values(), from, to);
     }

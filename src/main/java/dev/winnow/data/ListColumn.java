@@ -159,6 +159,13 @@ final class ListColumn implements Column {
     }
 
     @Override
+    public ListColumn grow(int count) {
+        int[] grown = Arrays.copyOf(start(), rows + count + 1);
+        Arrays.fill(grown, rows + 1, grown.length, grown[rows]);
+        return new ListColumn(grown, codes(), present(), dictionary());
+    }
+
+    @Override
     public void write(ChunkOut out, int from, int to) {
         Parts own = parts();
         DetectionColumn.writeLengths(out, own.start, own.present, from, to);

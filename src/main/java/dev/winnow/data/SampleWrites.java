@@ -1,8 +1,9 @@
 package dev.winnow.data;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** Samples coming to a dataset and leaving it, one transaction each. */
 final class SampleWrites {
@@ -27,32 +27,31 @@ final class SampleWrites {
      * @throws IllegalArgumentException for a box that is not valid, naming the sample; nothing is added then
      */
     List<String> add(List<SampleDraft> drafts) {
-        List<String> ids = new ArrayList<>();
+        List<String> own = drafts.parallelStream()
+                .map(sample -> Ids.of(sample.filepath()))
+                .toList();
+        List<String> ids = new ArrayList<>(own.size());
         dataset.edit("add " + drafts.size() + " samples", draft -> {
             ids.clear();
             int first = draft.rows();
+            RowIndex before = draft.index();
             Set<String> taken = new HashSet<>();
-            StringColumn before = (StringColumn) Objects.requireNonNull(draft.fields.get(State.ID));
-            for (int row = 0; row < first; row++) {
-                taken.add(Objects.requireNonNull(before.get(row)));
-            }
-            draft.grow(drafts.size());
-            Map<String, Map<Integer, @Nullable Object>> values = new LinkedHashMap<>();
+            Map<String, Values> values = new LinkedHashMap<>();
             for (int i = 0; i < drafts.size(); i++) {
                 SampleDraft sample = drafts.get(i);
-                String id = Ids.of(sample.filepath());
-                for (int ordinal = 2; !taken.add(id); ordinal++) {
+                String id = own.get(i);
+                for (int ordinal = 2; before.find(id) >= 0 || !taken.add(id); ordinal++) {
                     id = Ids.of(sample.filepath() + "#" + ordinal);
                 }
                 ids.add(id);
-                put(values, State.ID, first + i, id);
-                put(values, State.FILEPATH, first + i, sample.filepath());
-                put(values, State.TAGS, first + i, sample.tags());
+                put(values, State.ID, i, id);
+                put(values, State.FILEPATH, i, sample.filepath());
+                put(values, State.TAGS, i, sample.tags());
                 if (sample.group() != null) {
                     NewFields.add(draft, dataset.name(), State.GROUP, FieldType.STRING);
                     NewFields.add(draft, dataset.name(), State.SLICE, FieldType.STRING);
-                    put(values, State.GROUP, first + i, sample.group());
-                    put(values, State.SLICE, first + i, Objects.requireNonNull(sample.slice()));
+                    put(values, State.GROUP, i, sample.group());
+                    put(values, State.SLICE, i, Objects.requireNonNull(sample.slice()));
                     draft.settings.putIfAbsent("default_slice", Objects.requireNonNull(sample.slice()));
                 }
                 for (Map.Entry<String, Object> value : sample.values().entrySet()) {
@@ -61,28 +60,47 @@ final class SampleWrites {
                             dataset.name(),
                             value.getKey(),
                             NewFields.typeOf(draft.fields, value.getKey(), value.getValue()));
-                    Object stored = value.getValue();
-                    if (stored instanceof List<?> list
-                            && NewFields.typeOf(draft.fields, value.getKey(), stored) == FieldType.DETECTIONS) {
-                        stored = checkedLabels(id, sample.filepath(), value.getKey(), list, sample.keepsInvalid());
-                    }
-                    put(values, value.getKey(), first + i, stored);
+                    put(values, value.getKey(), i, value.getValue());
                 }
             }
-            values.forEach(draft::set);
+            draft.grow(drafts.size());
+            values.forEach((field, of) -> {
+                Column grown = Objects.requireNonNull(draft.fields.get(field));
+                int[] at = of.at.build().toArray();
+                List<Object> stored = grown.type() != FieldType.DETECTIONS
+                        ? of.values
+                        : IntStream.range(0, at.length)
+                                .parallel()
+                                .<Object>mapToObj(i -> checkedLabels(
+                                        ids.get(at[i]),
+                                        drafts.get(at[i]).filepath(),
+                                        field,
+                                        (List<?>) of.values.get(i),
+                                        drafts.get(at[i]).keepsInvalid()))
+                                .toList();
+                int[] rows = Arrays.stream(at).map(i -> first + i).toArray();
+                draft.fields.put(field, grown.with(rows, stored));
+            });
         });
         return ids;
     }
 
-    private static void put(
-            Map<String, Map<Integer, @Nullable Object>> values, String field, int row, @Nullable Object value) {
-        values.computeIfAbsent(field, f -> new HashMap<>()).put(row, value);
+    /** The values of one field and the places of the drafts they come from. */
+    private static final class Values {
+        final IntStream.Builder at = IntStream.builder();
+        final List<Object> values = new ArrayList<>();
+    }
+
+    private static void put(Map<String, Values> values, String field, int at, Object value) {
+        Values of = values.computeIfAbsent(field, f -> new Values());
+        of.at.add(at);
+        of.values.add(value);
     }
 
     /** Labels with ids and valid boxes. */
     static List<Detection> checkedLabels(
             String sampleId, String filepath, String field, List<?> labels, boolean keepInvalid) {
-        List<Detection> checked = new ArrayList<>();
+        List<Detection> checked = new ArrayList<>(labels.size());
         Set<String> taken = new HashSet<>();
         for (Object one : labels) {
             if (!(one instanceof Detection detection)) {
@@ -102,19 +120,22 @@ final class SampleWrites {
             for (int n = checked.size(); id.isEmpty() || !taken.add(id); n++) {
                 id = Ids.of(sampleId + "/" + field + "/" + n);
             }
-            taken.add(id);
-            checked.add(detection.withId(id));
+            checked.add(id.equals(detection.id()) ? detection : detection.withId(id));
         }
         return checked;
     }
 
     /** Takes samples out of the dataset. */
     void delete(Collection<String> ids) {
-        Set<String> gone = new HashSet<>(ids);
-        dataset.edit("delete " + gone.size() + " samples", draft -> {
-            StringColumn all = (StringColumn) Objects.requireNonNull(draft.fields.get(State.ID));
-            draft.select(IntStream.range(0, all.rows())
-                    .filter(row -> !gone.contains(String.valueOf(all.get(row))))
+        dataset.edit("delete " + ids.size() + " samples", draft -> {
+            BitSet gone = new BitSet();
+            for (int row : draft.index().find(ids)) {
+                if (row >= 0) {
+                    gone.set(row);
+                }
+            }
+            draft.select(IntStream.range(0, draft.rows())
+                    .filter(row -> !gone.get(row))
                     .toArray());
         });
     }

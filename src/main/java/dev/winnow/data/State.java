@@ -109,12 +109,7 @@ record State(
 
         /** Adds {@code count} rows, missing in every field. */
         void grow(int count) {
-            int before = rows();
-            int[] positions = new int[before + count];
-            for (int i = 0; i < positions.length; i++) {
-                positions[i] = i < before ? i : -1;
-            }
-            select(positions);
+            fields.replaceAll((name, column) -> column.grow(count));
         }
 
         void select(int[] positions) {

@@ -98,6 +98,13 @@ final class StringColumn implements Column {
     }
 
     @Override
+    public StringColumn grow(int count) {
+        int[] grown = Arrays.copyOf(codes(), rows + count);
+        Arrays.fill(grown, rows, grown.length, -1);
+        return new StringColumn(grown, dictionary());
+    }
+
+    @Override
     public void write(ChunkOut out, int from, int to) {
         dictionary().writeUsed(out, codes(), from, to);
     }

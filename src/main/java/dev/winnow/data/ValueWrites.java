@@ -2,7 +2,9 @@ package dev.winnow.data;
 
 import dev.winnow.vectors.Embeddings;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,22 +29,12 @@ final class ValueWrites {
             tagLabels(rows, patches, tags, add);
             return;
         }
-        List<String> ids =
-                IntStream.range(0, rows.count()).mapToObj(rows::sampleId).toList();
         dataset.edit((add ? "tag " : "untag ") + String.join(", ", tags), draft -> {
-            Map<Integer, @Nullable Object> changes = new HashMap<>();
+            int[] there = Arrays.stream(rowsNow(rows.state(), draft, rows.rows()))
+                    .filter(row -> row >= 0)
+                    .toArray();
             ListColumn column = (ListColumn) Objects.requireNonNull(draft.fields.get(State.TAGS));
-            for (int row : positions(draft, ids)) {
-                List<String> own = new ArrayList<>(Objects.requireNonNullElse(column.get(row), List.of()));
-                boolean changed = false;
-                for (String tag : tags) {
-                    changed |= add ? !own.contains(tag) && own.add(tag) : own.remove(tag);
-                }
-                if (changed) {
-                    changes.put(row, own);
-                }
-            }
-            draft.set(State.TAGS, changes);
+            draft.fields.put(State.TAGS, column.with(there, tags, add));
             Set<String> known = new LinkedHashSet<>(Dataset.knownTags(draft.settings));
             if (add && known.addAll(tags)) {
                 draft.settings.put(Dataset.KNOWN_TAGS, Json.write(known));
@@ -88,46 +80,57 @@ final class ValueWrites {
     }
 
     void setValues(Rows rows, String field, @Nullable Object value) {
-        Map<String, @Nullable Object> byId = new LinkedHashMap<>();
+        int[] changed = rows.rows();
+        List<? extends @Nullable Object> values;
         if (value instanceof Map<?, ?> map) {
-            Set<String> here = new HashSet<>();
-            for (int i = 0; i < rows.count(); i++) {
-                here.add(rows.sampleId(i));
-            }
-            map.forEach((id, one) -> {
-                if (!here.contains(String.valueOf(id))) {
-                    throw new IllegalArgumentException("setValues: no sample of this view has the id " + id + ".");
-                }
-                byId.put(String.valueOf(id), one);
-            });
+            changed = rowsOf(rows, map.keySet());
+            values = new ArrayList<>(map.values());
         } else if (value instanceof List<?> list && !isOneValue(field, list)) {
             if (list.size() != rows.count()) {
                 throw new IllegalArgumentException("setValues: " + list.size() + " values for " + rows.count()
                         + " samples. Give one value a sample, one value for all, or a map by id.");
             }
-            for (int i = 0; i < list.size(); i++) {
-                byId.put(rows.sampleId(i), list.get(i));
-            }
+            values = list;
         } else {
-            for (int i = 0; i < rows.count(); i++) {
-                byId.put(rows.sampleId(i), value);
-            }
+            values = Collections.nCopies(changed.length, value);
         }
-        FieldType type = dataset.state().fields().containsKey(field)
-                ? dataset.state().column(field).type()
-                : byId.values().stream()
+        Map<String, Column> fields = rows.state().fields();
+        Column there = fields.get(field);
+        FieldType type = there != null
+                ? there.type()
+                : values.stream()
                         .filter(Objects::nonNull)
                         .findFirst()
-                        .map(one -> NewFields.typeOf(dataset.state().fields(), field, one))
+                        .map(one -> NewFields.typeOf(fields, field, one))
                         .orElseThrow(() -> new IllegalArgumentException("setValues: field '" + field
                                 + "' is new and no value says its type. Use addSampleField first."));
         if (type == FieldType.DETECTIONS) {
             Map<String, List<Detection>> labels = new LinkedHashMap<>();
-            byId.forEach((id, one) -> labels.put(id, labels(field, one)));
+            for (int i = 0; i < changed.length; i++) {
+                labels.put(rows.state().id(changed[i]), labels(field, values.get(i)));
+            }
             setDetections(rows, field, labels);
         } else {
-            write("set " + field, field, type, byId);
+            write("set " + field, rows.state(), field, type, changed, values);
         }
+    }
+
+    /** The rows of ids that must all be in this view. */
+    private static int[] rowsOf(Rows rows, Set<?> ids) {
+        BitSet here = new BitSet();
+        for (int row : rows.rows()) {
+            here.set(row);
+        }
+        RowIndex index = rows.state().index();
+        return ids.stream()
+                .mapToInt(id -> {
+                    int row = index.find(String.valueOf(id));
+                    if (row < 0 || !here.get(row)) {
+                        throw new IllegalArgumentException("setValues: no sample of this view has the id " + id + ".");
+                    }
+                    return row;
+                })
+                .toArray();
     }
 
     private static List<Detection> labels(String field, @Nullable Object value) {
@@ -225,36 +228,53 @@ final class ValueWrites {
         });
     }
 
-    /** Sets values by sample id, refusing where another process changed one of them since it was read here. */
     private void write(String op, String field, FieldType type, Map<String, ? extends @Nullable Object> byId) {
         State read = dataset.state();
+        int[] rows = read.index().find(byId.keySet());
+        List<String> ids = List.copyOf(byId.keySet());
+        for (int i = 0; i < rows.length; i++) {
+            if (rows[i] < 0) {
+                throw gone(ids.get(i));
+            }
+        }
+        write(op, read, field, type, rows, new ArrayList<>(byId.values()));
+    }
+
+    /** Sets values of rows of {@code read}, refusing where another process changed one of them since it was read here. */
+    private void write(
+            String op, State read, String field, FieldType type, int[] rows, List<? extends @Nullable Object> values) {
         dataset.edit(op, draft -> {
             NewFields.add(draft, dataset.name(), field, type);
             Column fresh = Objects.requireNonNull(draft.fields.get(field));
             Column seen = read.fields().get(field);
             boolean othersWrote = fresh != seen && dataset.state() != read;
-            RowIndex index = draft.index();
-            RowIndex before = read.index();
-            Map<Integer, @Nullable Object> changes = new HashMap<>();
-            byId.forEach((id, value) -> {
-                int row = index.find(id);
-                if (row < 0) {
-                    throw new ConflictException("Sample " + id + " of '" + dataset.name()
-                            + "' is gone: another process deleted it. Call dataset.reload() and try again.");
+            int[] now = rowsNow(read, draft, rows);
+            for (int i = 0; i < rows.length; i++) {
+                if (now[i] < 0) {
+                    throw gone(read.id(rows[i]));
                 }
-                int then = othersWrote ? before.find(id) : -1;
-                if (then >= 0 && !Objects.deepEquals(seen == null ? null : seen.get(then), fresh.get(row))) {
-                    throw new ConflictException("Field '" + field + "' of sample " + id + " of '" + dataset.name()
+                if (othersWrote
+                        && !Objects.deepEquals(seen == null ? null : seen.get(rows[i]), fresh.get(now[i]))) {
+                    throw new ConflictException("Field '" + field + "' of sample " + read.id(rows[i]) + " of '"
+                            + dataset.name()
                             + "' was changed by another process. Call dataset.reload(), look, and try again.");
                 }
-                changes.put(row, value);
-            });
-            draft.set(field, changes);
+            }
+            draft.fields.put(field, fresh.with(now, values));
         });
     }
 
-    private static int[] positions(State.Draft draft, List<String> ids) {
+    private ConflictException gone(String id) {
+        return new ConflictException("Sample " + id + " of '" + dataset.name()
+                + "' is gone: another process deleted it. Call dataset.reload() and try again.");
+    }
+
+    /** Where rows of {@code read} stand in the newest state, -1 where another process deleted one. */
+    private static int[] rowsNow(State read, State.Draft draft, int[] rows) {
+        if (draft.fields.get(State.ID) == read.fields().get(State.ID)) {
+            return rows;
+        }
         RowIndex index = draft.index();
-        return ids.stream().mapToInt(index::find).filter(row -> row >= 0).toArray();
+        return Arrays.stream(rows).map(row -> index.find(read.id(row))).toArray();
     }
 }

@@ -182,6 +182,13 @@ final class VectorColumn implements Column {
         return new VectorColumn(compact(Parts.of(index, own.blocks)));
     }
 
+    @Override
+    public VectorColumn grow(int count) {
+        int[] grown = Arrays.copyOf(parts().index, rows + count);
+        Arrays.fill(grown, rows, grown.length, -1);
+        return new VectorColumn(Parts.of(grown, parts().blocks));
+    }
+
     /** Writes only the positions; {@link VectorFiles} writes the blocks. */
     @Override
     public void write(ChunkOut out, int from, int to) {
