@@ -59,8 +59,7 @@ final class BenchData {
     List<Detection> labels(int sample) {
         List<Detection> own = new ArrayList<>(first[sample + 1] - first[sample]);
         for (int i = first[sample]; i < first[sample + 1]; i++) {
-            own.add(Detection.of(
-                            CLASSES[labels[i]], boxes[i * 4], boxes[i * 4 + 1], boxes[i * 4 + 2], boxes[i * 4 + 3])
+            own.add(Detection.of(CLASSES[labels[i]], boxes[i * 4], boxes[i * 4 + 1], boxes[i * 4 + 2], boxes[i * 4 + 3])
                     .withConfidence(confidences[i]));
         }
         return own;

@@ -50,7 +50,8 @@ final class StoreBench {
             print();
         } finally {
             try (var files = Files.walk(folder)) {
-                files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
             }
         }
     }
@@ -185,8 +186,7 @@ final class StoreBench {
         double raw = data.rawBytes();
         own.put("live heap, bytes a raw byte", new double[] {live / raw});
         limits.put("live heap, bytes a raw byte", 1.3);
-        System.out.printf(
-                "live heap %.0f MB for %.0f MB of raw columns of %s%n", live / 1e6, raw / 1e6, read.name());
+        System.out.printf("live heap %.0f MB for %.0f MB of raw columns of %s%n", live / 1e6, raw / 1e6, read.name());
     }
 
     private static long used() {
@@ -199,7 +199,8 @@ final class StoreBench {
     private List<SampleDraft> drafts(int from, int to, boolean tenFields) {
         List<SampleDraft> drafts = new ArrayList<>(to - from);
         for (int i = from; i < to; i++) {
-            SampleDraft draft = SampleDraft.of(String.format("img_%07d.jpg", i)).detections("predictions", data.labels(i));
+            SampleDraft draft =
+                    SampleDraft.of(String.format("img_%07d.jpg", i)).detections("predictions", data.labels(i));
             if (tenFields) {
                 Random random = new Random(i);
                 draft.set("brightness", random.nextDouble())
@@ -240,8 +241,8 @@ final class StoreBench {
         try (var text = StoreBench.class.getResourceAsStream("bench/" + script)) {
             Files.write(file, java.util.Objects.requireNonNull(text).readAllBytes());
         }
-        List<String> command = new ArrayList<>(List.of(
-                peersFolder + "/venv/bin/python", file.toString(), folder.toString(), String.valueOf(samples)));
+        List<String> command = new ArrayList<>(
+                List.of(peersFolder + "/venv/bin/python", file.toString(), folder.toString(), String.valueOf(samples)));
         command.addAll(List.of(more));
         Path said = folder.resolve(script + ".out");
         Process process = new ProcessBuilder(command)
@@ -272,7 +273,8 @@ final class StoreBench {
                 Runtime.version(),
                 Runtime.getRuntime().availableProcessors(),
                 Runtime.getRuntime().maxMemory() >> 20,
-                java.lang.management.ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+                java.lang.management.ManagementFactory.getOperatingSystemMXBean()
+                        .getSystemLoadAverage());
         System.out.printf("%-38s %10s %-32s", "milliseconds", "wanted", "Winnow");
         peers.keySet().forEach(peer -> System.out.printf(" %-34s", peer));
         System.out.println();

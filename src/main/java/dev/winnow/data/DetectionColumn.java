@@ -193,7 +193,7 @@ final class DetectionColumn implements ObjectColumn {
         for (Object value : changes) {
             more += value instanceof List<?> list ? list.size() : 0;
         }
-        DetectionBuilder builder = new DetectionBuilder(rows, Math.addExact(objects(), more));
+        DetectionBuilder builder = new DetectionBuilder(rows, Math.addExact(size(), more));
         int row = 0;
         while (row < rows) {
             if (change[row] < 0) {
@@ -219,7 +219,7 @@ final class DetectionColumn implements ObjectColumn {
 
     @Override
     public DetectionColumn select(int[] positions) {
-        DetectionBuilder builder = new DetectionBuilder(positions.length, objects());
+        DetectionBuilder builder = new DetectionBuilder(positions.length, size());
         int i = 0;
         while (i < positions.length) {
             int first = i++;

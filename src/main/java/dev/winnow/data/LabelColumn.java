@@ -44,6 +44,11 @@ record LabelColumn(FieldType type, DetectionColumn objects) implements ObjectCol
     }
 
     @Override
+    public LabelColumn grow(int count) {
+        return new LabelColumn(type, objects.grow(count));
+    }
+
+    @Override
     public void write(ChunkOut out, int from, int to) {
         objects.write(out, from, to);
     }

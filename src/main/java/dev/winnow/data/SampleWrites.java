@@ -27,9 +27,8 @@ final class SampleWrites {
      * @throws IllegalArgumentException for a box that is not valid, naming the sample; nothing is added then
      */
     List<String> add(List<SampleDraft> drafts) {
-        List<String> own = drafts.parallelStream()
-                .map(sample -> Ids.of(sample.filepath()))
-                .toList();
+        List<String> own =
+                drafts.parallelStream().map(sample -> Ids.of(sample.filepath())).toList();
         List<String> ids = new ArrayList<>(own.size());
         dataset.edit("add " + drafts.size() + " samples", draft -> {
             ids.clear();

@@ -1,6 +1,7 @@
 package dev.winnow.data;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -99,6 +100,11 @@ final class ValueColumn implements Column {
             selected[i] = positions[i] < 0 ? null : from[positions[i]];
         }
         return new ValueColumn(type, selected);
+    }
+
+    @Override
+    public ValueColumn grow(int count) {
+        return new ValueColumn(type, Arrays.copyOf(values(), rows() + count));
     }
 
     @Override

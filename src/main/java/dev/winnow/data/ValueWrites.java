@@ -253,8 +253,7 @@ final class ValueWrites {
                 if (now[i] < 0) {
                     throw gone(read.id(rows[i]));
                 }
-                if (othersWrote
-                        && !Objects.deepEquals(seen == null ? null : seen.get(rows[i]), fresh.get(now[i]))) {
+                if (othersWrote && !Objects.deepEquals(seen == null ? null : seen.get(rows[i]), fresh.get(now[i]))) {
                     throw new ConflictException("Field '" + field + "' of sample " + read.id(rows[i]) + " of '"
                             + dataset.name()
                             + "' was changed by another process. Call dataset.reload(), look, and try again.");
