@@ -46,6 +46,7 @@ public final class Dataset extends SampleCollection {
             throw new UncheckedIOException("Cannot create the folder of dataset '" + name + "'.", failure);
         }
         store = Store.open(folder.resolve("dataset.sqlite"));
+        OpenDatasets.enter(home, folder, store::removeOrphans);
         snapshots = new Snapshots(this, store, folder);
         state = store.load(null);
     }
@@ -54,6 +55,7 @@ public final class Dataset extends SampleCollection {
 
     /** A new, empty dataset, or what {@code ifExists} says where the name is taken. */
     public static Dataset create(Home home, String name, IfExists ifExists) {
+        home.removeAbandoned();
         if (home.exists(name)) {
             switch (ifExists) {
                 case FAIL ->
@@ -69,6 +71,7 @@ public final class Dataset extends SampleCollection {
     }
 
     public static Dataset load(Home home, String name) {
+        home.removeAbandoned();
         Path folder =
                 home.find(name).orElseThrow(() -> Names.unknown("dataset", name, "this home", home.listDatasets()));
         return new Dataset(home, name, folder);
@@ -106,9 +109,30 @@ public final class Dataset extends SampleCollection {
         return labels;
     }
 
+    /**
+     * Whether the dataset stays when nobody has it open any more. One that does not is deleted, without its pictures, when this process
+     * ends, or the next time a dataset of its home is opened; never while a process has it open.
+     */
+    public boolean isPersistent() {
+        return home.isPersistent(name);
+    }
+
+    public void setPersistent(boolean persistent) {
+        home.setPersistent(name, persistent);
+    }
+
+    /** A dataset from what {@link #backup} wrote; its pictures are looked for where they were. */
+    public static Dataset fromBackup(Home home, String name, Path backup) {
+        if (home.exists(name)) {
+            throw new IllegalStateException("Dataset '" + name + "' exists. Give the backup another name.");
+        }
+        return new Dataset(home, name, home.add(name, folder -> Backups.read(backup, folder)));
+    }
+
     /** Takes the dataset out of its home. The pictures stay. */
     public void delete() {
         store.close();
+        OpenDatasets.leave(folder);
         home.remove(name);
         try (var files = Files.walk(folder)) {
             files.sorted(java.util.Comparator.reverseOrder())
@@ -428,6 +452,19 @@ public final class Dataset extends SampleCollection {
     /** Names of the snapshots, sorted. */
     public List<String> snapshots() {
         return snapshots.names();
+    }
+
+    public void deleteSnapshot(String snapshot) {
+        snapshots.delete(snapshot);
+    }
+
+    /**
+     * Copies what is committed, vectors too but not the pictures, to a new folder, which {@link #fromBackup} reads.
+     *
+     * @throws IllegalArgumentException if there is something under this name
+     */
+    public void backup(Path newFolder) {
+        Backups.write(store, newFolder);
     }
 
     /** Takes samples, fields, views and info back to a snapshot; runs stay. Labels of people are kept in another first. */

@@ -10,10 +10,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.sqlite.JDBC;
 
 /**
@@ -81,12 +84,18 @@ public final class Home {
 
     /** A new folder for a dataset of this name. */
     Path add(String name) {
+        return add(name, folder -> {});
+    }
+
+    /** A new folder for a dataset of this name, which enters the catalogue once {@code fill} has filled it. */
+    Path add(String name, Consumer<Path> fill) {
         if (name.isBlank()) {
             throw new IllegalArgumentException("A dataset needs a name.");
         }
         String uuid = UUID.randomUUID().toString();
+        fill.accept(datasetFolder(uuid));
         return catalog(db -> {
-            try (PreparedStatement sql = db.prepareStatement("INSERT INTO dataset VALUES(?, ?)")) {
+            try (PreparedStatement sql = db.prepareStatement("INSERT INTO dataset(name, uuid) VALUES(?, ?)")) {
                 sql.setString(1, name);
                 sql.setString(2, uuid);
                 sql.execute();
@@ -102,6 +111,47 @@ public final class Home {
                 sql.setString(1, newName);
                 sql.setString(2, name);
                 return sql.execute();
+            }
+        });
+    }
+
+    boolean isPersistent(String name) {
+        return catalog(db -> {
+            try (PreparedStatement sql = db.prepareStatement("SELECT persistent FROM dataset WHERE name = ?")) {
+                sql.setString(1, name);
+                try (ResultSet row = sql.executeQuery()) {
+                    return !row.next() || row.getInt(1) != 0;
+                }
+            }
+        });
+    }
+
+    void setPersistent(String name, boolean persistent) {
+        catalog(db -> {
+            try (PreparedStatement sql = db.prepareStatement("UPDATE dataset SET persistent = ? WHERE name = ?")) {
+                sql.setInt(1, persistent ? 1 : 0);
+                sql.setString(2, name);
+                return sql.execute();
+            }
+        });
+    }
+
+    /** Deletes the datasets that were not to stay and that no process has open any more. */
+    void removeAbandoned() {
+        Map<String, Path> passing = catalog(db -> {
+            Map<String, Path> found = new LinkedHashMap<>();
+            try (Statement sql = db.createStatement();
+                    ResultSet row = sql.executeQuery("SELECT name, uuid FROM dataset WHERE persistent = 0")) {
+                while (row.next()) {
+                    found.put(row.getString(1), datasetFolder(row.getString(2)));
+                }
+            }
+            return found;
+        });
+        passing.forEach((name, own) -> {
+            boolean alone = OpenDatasets.runIfAlone(own, () -> remove(name));
+            if (alone) {
+                Backups.deleteFolder(own);
             }
         });
     }
@@ -123,6 +173,24 @@ public final class Home {
         T ask(Connection db) throws SQLException;
     }
 
+    /** Catalogues made before datasets could pass know only datasets that stay. */
+    private static void addPersistence(Statement sql) throws SQLException {
+        if (hasPersistence(sql)) {
+            return;
+        }
+        sql.execute("BEGIN IMMEDIATE");
+        if (!hasPersistence(sql)) {
+            sql.execute("ALTER TABLE dataset ADD COLUMN persistent INTEGER NOT NULL DEFAULT 1");
+        }
+        sql.execute("COMMIT");
+    }
+
+    private static boolean hasPersistence(Statement sql) throws SQLException {
+        try (ResultSet row = sql.executeQuery("SELECT 1 FROM pragma_table_info('dataset') WHERE name = 'persistent'")) {
+            return row.next();
+        }
+    }
+
     private <T> T catalog(Query<T> query) {
         try {
             Files.createDirectories(folder);
@@ -131,6 +199,7 @@ public final class Home {
                 try (Statement sql = db.createStatement()) {
                     sql.execute("PRAGMA busy_timeout=10000");
                     sql.execute("CREATE TABLE IF NOT EXISTS dataset(name TEXT PRIMARY KEY, uuid TEXT NOT NULL UNIQUE)");
+                    addPersistence(sql);
                 }
                 return query.ask(db);
             }

@@ -40,6 +40,21 @@ final class Snapshots {
         }
     }
 
+    /** Deletes a snapshot. */
+    void delete(String snapshot) {
+        Path file = file(snapshot);
+        if (!Files.exists(file)) {
+            throw Names.unknown("snapshot", snapshot, "dataset '" + dataset.name() + "'", names());
+        }
+        try {
+            for (String suffix : List.of("", "-wal", "-shm", ".version")) {
+                Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException("Cannot delete the snapshot '" + snapshot + "'.", failure);
+        }
+    }
+
     /** Takes samples, fields, views and info back to a snapshot; runs stay. Labels of people are kept in another first. */
     void restore(String snapshot) {
         Path file = file(snapshot);

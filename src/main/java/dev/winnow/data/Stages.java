@@ -4,12 +4,11 @@ import dev.winnow.expr.Cond;
 import dev.winnow.expr.Expr;
 import dev.winnow.expr.Field;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -102,33 +101,60 @@ final class Stages {
     }
 
     private static Rows select(Rows rows, List<String> ids, boolean ordered) {
-        Map<String, Integer> wanted = new java.util.HashMap<>();
-        ids.forEach(id -> wanted.putIfAbsent(id, wanted.size()));
-        int[] positions = new int[wanted.size()];
-        Arrays.fill(positions, -1);
-        int[] found = new int[wanted.size()];
-        int count = 0;
-        for (int i = 0; i < rows.count() && count < found.length; i++) {
-            Integer place = wanted.get(rows.id(i));
-            if (place != null && positions[place] < 0) {
-                positions[place] = i;
-                found[count++] = i;
+        int[] positions = positionsOf(rows, ids);
+        int[] found = Arrays.stream(positions).filter(at -> at >= 0).distinct().toArray();
+        if (found.length < positions.length) {
+            Set<String> different = new LinkedHashSet<>(ids);
+            if (found.length < different.size()) {
+                Set<String> missing = new LinkedHashSet<>(different);
+                for (int at : found) {
+                    missing.remove(rows.id(at));
+                }
+                throw new IllegalArgumentException("select: " + missing.size() + " of " + different.size()
+                        + " ids are not in this view of '" + rows.datasetName() + "', the first is "
+                        + missing.iterator().next() + ".");
             }
         }
-        if (count < wanted.size()) {
-            String missing = ids.stream()
-                    .filter(id -> positions[Objects.requireNonNull(wanted.get(id))] < 0)
-                    .findFirst()
-                    .orElseThrow();
-            throw new IllegalArgumentException("select: " + (wanted.size() - count) + " of " + wanted.size()
-                    + " ids are not in this view of '" + rows.datasetName() + "', the first is " + missing + ".");
+        if (!ordered) {
+            Arrays.sort(found);
         }
-        return rows.at(ordered ? positions : found);
+        return rows.at(found);
+    }
+
+    /** Where the rows with these ids first stand in the view, -1 where there is none. */
+    private static int[] positionsOf(Rows rows, List<String> ids) {
+        int[] positions = new int[ids.size()];
+        if (rows.patches() == null) {
+            int[] place = new int[rows.state().rows()];
+            Arrays.fill(place, -1);
+            for (int i = rows.count() - 1; i >= 0; i--) {
+                place[rows.rows()[i]] = i;
+            }
+            RowIndex index = rows.state().index();
+            for (int i = 0; i < positions.length; i++) {
+                int row = index.find(ids.get(i));
+                positions[i] = row < 0 ? -1 : place[row];
+            }
+            return positions;
+        }
+        Map<String, Integer> places = new java.util.HashMap<>();
+        for (int i = 0; i < rows.count(); i++) {
+            places.putIfAbsent(rows.id(i), i);
+        }
+        for (int i = 0; i < positions.length; i++) {
+            positions[i] = places.getOrDefault(ids.get(i), -1);
+        }
+        return positions;
     }
 
     private static Rows exclude(Rows rows, List<String> ids) {
-        Set<String> gone = new HashSet<>(ids);
-        return where(rows, i -> !gone.contains(rows.id(i)));
+        BitSet gone = new BitSet();
+        for (int at : positionsOf(rows, ids)) {
+            if (at >= 0) {
+                gone.set(at);
+            }
+        }
+        return where(rows, i -> !gone.get(i));
     }
 
     private static Rows sortBy(Rows rows, Stage stage, int count) {

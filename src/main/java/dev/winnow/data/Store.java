@@ -13,10 +13,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -338,6 +340,49 @@ final class Store implements AutoCloseable {
         }
     }
 
+    Path vectorFolder() {
+        return vectors.folder();
+    }
+
+    /** Names of the files of vectors that this file refers to. */
+    List<String> vectorFiles() {
+        try (Statement sql = db.createStatement();
+                ResultSet row = sql.executeQuery("SELECT DISTINCT file FROM vector WHERE data IS NULL ORDER BY file")) {
+            List<String> names = new ArrayList<>();
+            while (row.next()) {
+                names.add(VectorFiles.checkedName(row.getString(1)));
+            }
+            return names;
+        } catch (SQLException failure) {
+            throw broken("read", file, failure);
+        }
+    }
+
+    /** Deletes files of vectors to which neither this file nor a snapshot refers. For a process that is alone with the dataset. */
+    void removeOrphans() {
+        if (!Files.isDirectory(vectors.folder())) {
+            return;
+        }
+        Set<String> referenced = new HashSet<>(vectorFiles());
+        Path snapshots = file.resolveSibling("snapshots");
+        if (Files.isDirectory(snapshots)) {
+            try (var files = Files.list(snapshots)) {
+                for (Path one : files.filter(each -> each.toString().endsWith(".sqlite"))
+                        .toList()) {
+                    try (Store copy = openCopy(one, vectors.folder())) {
+                        referenced.addAll(copy.vectorFiles());
+                    } catch (IllegalStateException damaged) {
+                        // What it refers to is unknown, so everything stays.
+                        return;
+                    }
+                }
+            } catch (IOException failure) {
+                throw broken("look through", file, failure);
+            }
+        }
+        vectors.removeOrphans(referenced);
+    }
+
     /** Writes a copy of what is committed, whole and needing no other file; it appears under its name only when complete. */
     void copyTo(Path copy) {
         Path unfinished = copy.resolveSibling(copy.getFileName() + ".unfinished");
@@ -392,6 +437,12 @@ final class Store implements AutoCloseable {
         readers.forEach(StoreReader::close);
         readers.clear();
         try {
+            if (!db.isClosed() && Files.exists(file)) {
+                // Leaves one file that can be copied; where another process reads, the log stays for it.
+                try (Statement sql = db.createStatement()) {
+                    sql.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+                }
+            }
             db.close();
         } catch (SQLException failure) {
             throw broken("close", file, failure);

@@ -30,7 +30,7 @@ final class ValueWrites {
             return;
         }
         dataset.edit((add ? "tag " : "untag ") + String.join(", ", tags), draft -> {
-            int[] there = Arrays.stream(rowsNow(rows.state(), draft, rows.rows()))
+            int[] there = Arrays.stream(rowsNow(rows.stored(), draft, rows.rows()))
                     .filter(row -> row >= 0)
                     .toArray();
             ListColumn column = (ListColumn) Objects.requireNonNull(draft.fields.get(State.TAGS));
@@ -94,7 +94,7 @@ final class ValueWrites {
         } else {
             values = Collections.nCopies(changed.length, value);
         }
-        Map<String, Column> fields = rows.state().fields();
+        Map<String, Column> fields = rows.stored().fields();
         Column there = fields.get(field);
         FieldType type = there != null
                 ? there.type()
@@ -111,7 +111,7 @@ final class ValueWrites {
             }
             setDetections(rows, field, labels);
         } else {
-            write("set " + field, rows.state(), field, type, changed, values);
+            write("set " + field, rows.stored(), field, type, changed, values);
         }
     }
 

@@ -12,6 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Set;
 import java.util.UUID;
 import java.util.zip.CRC32C;
 
@@ -83,6 +86,7 @@ final class VectorFiles {
         }
     }
 
+    /** Makes sure that a file or a folder's entries are on disk. */
     static void sync(Path folder) throws IOException {
         if (!System.getProperty("os.name", "").startsWith("Windows")) {
             try (FileChannel opened = FileChannel.open(folder)) {
@@ -102,18 +106,40 @@ final class VectorFiles {
         return header;
     }
 
+    /** Deletes files older than an hour that nothing refers to: what a process left that was killed before it committed. */
+    void removeOrphans(Set<String> referenced) {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        Instant old = Instant.now().minus(Duration.ofHours(1));
+        try (var files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                if (!referenced.contains(file.getFileName().toString())
+                        && Files.getLastModifiedTime(file).toInstant().isBefore(old)) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException("Cannot look through the dataset's vectors.", failure);
+        }
+    }
+
     /** The block of a file, mapped when it is first used. */
     VectorBlock block(String field, Reference reference) {
-        if (!reference.name.matches("[0-9a-f-]{36}\\.npy")) {
-            throw new DamagedFieldException(
-                    field, "it refers to the file '" + reference.name + "'.", new IllegalStateException());
-        }
-        Path file = folder.resolve(reference.name);
+        Path file = folder.resolve(checkedName(reference.name));
         return VectorBlock.stored(
                 reference.count,
                 reference.dim,
                 Lazy.from(() -> map(field, file, reference)),
                 new VectorBlock.Stored(folder, reference));
+    }
+
+    /** Refuses a name that could lead out of the folder: the file may come from anywhere. */
+    static String checkedName(String name) {
+        if (!name.matches("[0-9a-f-]{36}\\.npy")) {
+            throw new IllegalStateException("It refers to a file of vectors called '" + name + "'.");
+        }
+        return name;
     }
 
     private static FloatBuffer map(String field, Path file, Reference reference) {

@@ -333,6 +333,78 @@ class StoreTest {
     }
 
     @Test
+    void a_backup_is_the_dataset_and_one_that_is_damaged_is_refused() throws Exception {
+        Dataset dataset = numbered(100);
+        dataset.setValues("number", 7L);
+        dataset.setEmbeddings("vectors", vectors(dataset.ids(), 1024));
+        Path backup = folder.resolve("backup");
+        dataset.backup(backup);
+        dataset.setValues("number", 8L);
+        Dataset back = Dataset.fromBackup(dataset.home(), "back", backup);
+        assertThat(back.ids()).isEqualTo(dataset.ids());
+        assertThat(back.sum("number")).isEqualTo(700);
+        assertThat(back.embeddings("vectors").block())
+                .isEqualTo(dataset.embeddings("vectors").block());
+        assertThatThrownBy(() -> dataset.backup(backup)).hasMessageContaining("exists");
+        try (var files = Files.list(backup.resolve("vectors"))) {
+            Path npy = files.findFirst().orElseThrow();
+            byte[] bytes = Files.readAllBytes(npy);
+            bytes[bytes.length - 1] ^= 1;
+            Files.write(npy, bytes);
+        }
+        assertThatThrownBy(() -> Dataset.fromBackup(dataset.home(), "again", backup))
+                .isInstanceOf(DamagedFieldException.class);
+        assertThat(dataset.home().listDatasets()).containsExactly("back", "road");
+    }
+
+    @Test
+    void a_snapshot_keeps_its_vectors_and_can_be_deleted() throws Exception {
+        Dataset dataset = numbered(100);
+        dataset.setEmbeddings("vectors", vectors(dataset.ids(), 1024));
+        dataset.snapshot("before-batch-3");
+        dataset.deleteField("vectors");
+        try (var files = Files.list(file().resolveSibling("vectors"))) {
+            for (Path npy : files.toList()) {
+                Files.setLastModifiedTime(npy, java.nio.file.attribute.FileTime.fromMillis(0));
+            }
+        }
+        Store own = Store.open(file());
+        own.removeOrphans();
+        dataset.restore("before-batch-3");
+        assertThat(dataset.embeddings("vectors").count()).isEqualTo(100);
+        dataset.deleteField("vectors");
+        dataset.deleteSnapshot("before-batch-3");
+        assertThat(dataset.snapshots()).isEmpty();
+        assertThatThrownBy(() -> dataset.deleteSnapshot("before-batch-3")).hasMessageContaining("before-batch-3");
+        own.removeOrphans();
+        own.close();
+        try (var files = Files.list(file().resolveSibling("vectors"))) {
+            assertThat(files).isEmpty();
+        }
+    }
+
+    @Test
+    void a_dataset_that_is_not_to_stay_goes_when_nobody_has_it_open() throws Exception {
+        Dataset dataset = numbered(1);
+        dataset.setPersistent(false);
+        assertThat(again().isPersistent()).isFalse();
+        Process other = child("lease");
+        try (BufferedReader lines = output(other)) {
+            assertThat(lines.readLine()).startsWith("held");
+            Path own = file().getParent();
+            OpenDatasets.leave(own);
+            Home.at(folder).removeAbandoned();
+            assertThat(Home.at(folder).exists("road"))
+                    .as("another process has it open")
+                    .isTrue();
+            other.destroyForcibly().waitFor();
+            Home.at(folder).removeAbandoned();
+            assertThat(Home.at(folder).exists("road")).isFalse();
+            assertThat(own).doesNotExist();
+        }
+    }
+
+    @Test
     void checking_a_dataset_does_not_hide_what_others_wrote() {
         Dataset mine = numbered(2);
         Dataset yours = again();
