@@ -1,11 +1,12 @@
 package dev.winnow;
 
+import dev.winnow.display.CellFunctions;
+import dev.winnow.display.Renderers;
 import dev.winnow.expr.Field;
 import dev.winnow.show.ShowRenderers;
-import org.jspecify.annotations.Nullable;
 
 /** What every session imports statically. Few names, none that a reader is likely to want for their own. */
-public final class Prelude {
+public final class Prelude extends CellFunctions {
     /** Datasets, import and export, evaluation, the App. */
     public static final Fo fo = new Fo();
 
@@ -22,25 +23,8 @@ public final class Prelude {
         return Field.of(path);
     }
 
-    public static void println(@Nullable Object value) {
-        System.out.println(value);
-    }
-
-    public static void println() {
-        System.out.println();
-    }
-
-    public static void printf(String format, @Nullable Object... values) {
-        System.out.printf(java.util.Locale.ROOT, format, values);
-    }
-
-    /** Shows a value before the cell ends; the handle replaces it in place. */
-    public static dev.winnow.display.DisplayHandle display(@Nullable Object value) {
-        return dev.winnow.display.Display.show(value);
-    }
-
-    /** Tells the renderers how our types look; called once when a session starts. */
+    /** Tells the renderers how our types look, when the first value that needs one is shown. */
     public static void registerRenderers() {
-        ShowRenderers.register();
+        Renderers.whenNeeded(ShowRenderers::register);
     }
 }

@@ -26,7 +26,24 @@ final class CellLibraries {
     /** Jars of native code and natives' names only: nothing to compile against, and slow to index. */
     private static final Pattern NATIVE = Pattern.compile(".*-(linux|macosx|windows)-.*");
 
+    /** What the kernel alone runs on: the wire, the engine, Maven resolution, the terminal. */
+    private static final Pattern OF_KERNEL = Pattern.compile(
+            "(winnow|gson|jeromq|jnacl|asm|picocli|jline|slf4j|jcl-over-slf4j"
+                    + "|context|standalone|maven|plexus|httpclient|httpcore|commons-codec|jupyter-jvm-basekernel|jspecify)[-.].*");
+
+    private static final List<Path> PROGRAM = entries();
+
     private CellLibraries() {}
+
+    /** Whether this is the whole program, or the kernel alone as {@code install --bare} leaves it. */
+    static boolean hasDataLibrary() {
+        return program().stream()
+                .anyMatch(entry -> entry.getFileName().toString().startsWith("tablesaw-core"));
+    }
+
+    static boolean isOfKernel(Path jar) {
+        return OF_KERNEL.matcher(jar.getFileName().toString()).matches();
+    }
 
     static boolean isShown(Path entry) {
         String name = entry.getFileName().toString();
@@ -45,6 +62,10 @@ final class CellLibraries {
 
     /** The class path of this program: its entries, and those that the manifest of a jar among them names. */
     static List<Path> program() {
+        return PROGRAM;
+    }
+
+    private static List<Path> entries() {
         List<Path> entries = new ArrayList<>();
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
             Path path = Path.of(entry).toAbsolutePath();

@@ -1,109 +1,121 @@
 package dev.winnow.cli;
 
-import com.google.gson.GsonBuilder;
 import dev.winnow.data.Home;
 import java.io.IOException;
-import java.io.InputStream;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Writes the kernelspec and copies what it starts, so that the kernel stays when the project moves. */
-@Command(name = "install", description = "Make the kernel known to Jupyter.", mixinStandardHelpOptions = true)
+/** Copies the program into the home and writes the kernelspec that starts the copy. */
+@Command(
+        name = "install",
+        description = {
+            "Make the kernel known to Jupyter.",
+            "Copies the program to WINNOW_HOME/app, makes a class-data archive of it for this Java so that it starts fast, and"
+                    + " writes a kernelspec with absolute paths. Run it again after an upgrade of Winnow or of Java;"
+                    + " 'winnow doctor' says when."
+        },
+        mixinStandardHelpOptions = true)
 final class InstallCommand implements Callable<Integer> {
-    static final String NAME = "winnow";
+    @Mixin
+    private Where where = new Where();
 
     @Option(
-            names = "--prefix",
-            description = "Install below PREFIX/share/jupyter, as for an environment, instead of for the user.")
-    private @Nullable Path prefix;
+            names = "--bare",
+            description = "The kernel alone, without the data library: Java cells, Maven, widgets, about 10 MB.")
+    private boolean bare;
+
+    @Option(
+            names = "--no-archive",
+            description = "Make no class-data archive: saves ten seconds now and costs half a second at each start.")
+    private boolean noArchive;
 
     @Override
-    public Integer call() throws IOException {
-        String classPath = System.getProperty("java.class.path");
-        Path jar = Path.of(classPath).toAbsolutePath();
-        if (!classPath.endsWith(".jar")) {
+    public Integer call() throws IOException, InterruptedException {
+        Path jar = Path.of(System.getProperty("java.class.path")).toAbsolutePath();
+        if (!jar.toString().endsWith(".jar") || !Files.isRegularFile(jar)) {
             throw new IllegalStateException("Only the built jar can be installed: use ./winnow install.");
         }
-        Path app = Home.current()
-                .folder()
-                .resolve("app")
-                .resolve(new Main.Version().getVersion()[0].replace("winnow ", ""));
-        copy(jar, app);
-        Path spec = jupyter(prefix).resolve("kernels").resolve(NAME);
-        Files.createDirectories(spec);
-        Map<String, Object> json = new LinkedHashMap<>();
-        List<String> argv = new ArrayList<>();
-        argv.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        argv.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        argv.addAll(List.of("-jar", app.resolve("winnow.jar").toString(), "kernel", "{connection_file}"));
-        json.put("argv", argv);
-        json.put("display_name", "Java (Winnow)");
-        json.put("language", "java");
-        json.put("interrupt_mode", "message");
-        json.put("kernel_protocol_version", "5.5");
-        json.put("metadata", Map.of());
-        Files.writeString(
-                spec.resolve("kernel.json"),
-                new GsonBuilder()
-                                .setPrettyPrinting()
-                                .disableHtmlEscaping()
-                                .create()
-                                .toJson(json) + "\n");
-        for (String logo : List.of("logo-32x32.png", "logo-64x64.png", "logo-svg.svg")) {
-            try (InputStream in = InstallCommand.class.getResourceAsStream("/dev/winnow/cli/" + logo)) {
-                if (in != null) {
-                    Files.copy(in, spec.resolve(logo), StandardCopyOption.REPLACE_EXISTING);
-                }
-            }
+        Home home = Home.current();
+        Path data = where.jupyterData();
+        Path folder = where.kernel(data);
+        InstalledProgram program = InstalledProgram.of(home, bare);
+        if (!jar.equals(program.jar())) {
+            program.copyFrom(jar, bare);
         }
-        System.out.println("Kernel 'Java (Winnow)' is installed in " + spec);
+        List<String> flags = new ArrayList<>(JavaFlags.ofKernel(home));
+        Optional<Path> archive = Optional.empty();
+        if (!noArchive) {
+            System.out.println("Making the class-data archive, which takes about ten seconds…");
+            archive = Archive.make(program.folder(), flags);
+            archive.ifPresent(file -> flags.add(0, Archive.flag(file)));
+        }
+        KernelSpec spec = KernelSpec.of(JavaFlags.java(), flags, program.jar(), title());
+        spec.write(folder);
+        Labextension.copy(jar, data);
+        new InstalledKernels(home).add(folder);
+        System.out.printf("Kernel '%s' is installed in %s%n", spec.title(), folder);
+        System.out.printf("It starts %s (%d MB)%n", program.jar(), program.bytes() / 1_000_000);
+        archive.ifPresent(file -> System.out.printf(
+                "by the class-data archive %s (%d MB)%n",
+                file.getFileName(), file.toFile().length() / 1_000_000));
+        if (!noArchive && archive.isEmpty()) {
+            System.out.println("There is no class-data archive: this Java made none, see "
+                    + program.folder().resolve("archive.log") + ". The kernel works and starts more slowly.");
+        }
         return 0;
     }
 
-    private static void copy(Path jar, Path app) throws IOException {
-        Path libraries = jar.resolveSibling("lib");
-        Files.createDirectories(app.resolve("lib"));
-        try (Stream<Path> files = Files.list(libraries)) {
-            for (Path file : files.toList()) {
-                Path target = app.resolve("lib").resolve(file.getFileName());
-                if (!Files.exists(target) || Files.size(target) != Files.size(file)) {
-                    Files.copy(file, target, StandardCopyOption.REPLACE_EXISTING);
-                }
-            }
-        }
-        Files.copy(jar, app.resolve("winnow.jar"), StandardCopyOption.REPLACE_EXISTING);
+    private String title() {
+        String plain = bare ? "Java (Winnow, bare)" : "Java (Winnow)";
+        return where.name.equals(Where.NAME) ? plain : plain + " " + where.name;
     }
 
-    /** Jupyter's data folder: of an environment, or of the user. */
-    static Path jupyter(@Nullable Path prefix) {
-        if (prefix != null) {
-            return prefix.resolve("share").resolve("jupyter");
+    /** Which of Jupyter's folders, and under which name. */
+    static final class Where {
+        static final String NAME = "winnow";
+
+        @Option(names = "--user", description = "For you, in your own Jupyter folder (the default).")
+        private boolean user;
+
+        @Option(names = "--prefix", description = "Below PREFIX/share/jupyter, as for an environment.")
+        private @Nullable Path prefix;
+
+        @Option(
+                names = "--sys-prefix",
+                description = "For the active Python environment, or the one that jupyter runs in.")
+        private boolean systemPrefix;
+
+        @Option(
+                names = "--name",
+                defaultValue = NAME,
+                description = "The kernel's name: letters, digits, '.', '_' and '-' (default: ${DEFAULT-VALUE}).")
+        private String name = NAME;
+
+        Path jupyterData() {
+            if ((user ? 1 : 0) + (prefix != null ? 1 : 0) + (systemPrefix ? 1 : 0) > 1) {
+                throw new IllegalArgumentException("Give one of --user, --prefix and --sys-prefix.");
+            }
+            Jupyter jupyter = Jupyter.ofThisMachine();
+            if (prefix != null) {
+                return Jupyter.dataBelow(prefix);
+            }
+            return systemPrefix ? Jupyter.dataBelow(jupyter.systemPrefix()) : jupyter.userData();
         }
-        String named = System.getenv("JUPYTER_DATA_DIR");
-        if (named != null) {
-            return Path.of(named);
+
+        Path kernel(Path data) {
+            if (!name.matches("[A-Za-z0-9._-]+") || name.startsWith(".")) {
+                throw new IllegalArgumentException(
+                        "'" + name + "' is no name for a kernel: use letters, digits, '.', '_' and '-'.");
+            }
+            return data.resolve("kernels").resolve(name);
         }
-        Path own = Path.of(System.getProperty("user.home"));
-        String system = System.getProperty("os.name").toLowerCase(java.util.Locale.ROOT);
-        if (system.contains("mac")) {
-            return own.resolve("Library").resolve("Jupyter");
-        }
-        if (system.contains("win")) {
-            String roaming = System.getenv("APPDATA");
-            return (roaming == null ? own : Path.of(roaming)).resolve("jupyter");
-        }
-        String data = System.getenv("XDG_DATA_HOME");
-        return (data == null ? own.resolve(".local").resolve("share") : Path.of(data)).resolve("jupyter");
     }
 }

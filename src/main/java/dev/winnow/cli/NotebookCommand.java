@@ -47,7 +47,6 @@ final class NotebookCommand implements Callable<Integer> {
         boolean failed = false;
         int count = 0;
         try (JavaSession session = Preload.session().build()) {
-            session.run("registerRenderers();", 0, new CellOutputs());
             List<JsonObject> cells =
                     book.cells().stream().filter(Notebook::isCode).toList();
             for (JsonObject cell : cells) {

@@ -1,41 +1,53 @@
 package dev.winnow.cli;
 
+import dev.winnow.Prelude;
 import dev.winnow.session.JavaSession;
+import java.util.List;
+import java.util.stream.Stream;
 
-/** What every session begins with: few star imports, since each costs start-up time, and the names of the door. */
+/**
+ * What every session begins with: few star imports, since each costs start-up time, and the names of the door. A bare
+ * installation has no data library, and its sessions name none.
+ */
 final class Preload {
-    private static final String[] IMPORTS = {
-        "import java.io.*;",
-        "import java.math.*;",
-        "import java.nio.file.*;",
-        "import java.util.*;",
-        "import java.util.concurrent.*;",
-        "import java.util.function.*;",
-        "import java.util.regex.*;",
-        "import java.util.stream.*;",
-        "import tech.tablesaw.api.*;",
-        "import org.nd4j.linalg.api.ndarray.INDArray;",
-        "import org.nd4j.linalg.factory.Nd4j;",
-        "import dev.winnow.acquire.*;",
-        "import dev.winnow.brain.*;",
-        "import dev.winnow.data.*;",
-        "import dev.winnow.evaluate.*;",
-        "import dev.winnow.expr.*;",
-        "import dev.winnow.format.*;",
-        "import dev.winnow.show.*;",
-        "import dev.winnow.train.*;",
-        "import dev.winnow.vectors.*;",
-        "import static dev.winnow.Prelude.*;"
-    };
+    private static final List<String> ALWAYS = List.of(
+            "import java.io.*;",
+            "import java.math.*;",
+            "import java.nio.file.*;",
+            "import java.util.*;",
+            "import java.util.concurrent.*;",
+            "import java.util.function.*;",
+            "import java.util.regex.*;",
+            "import java.util.stream.*;");
+    private static final List<String> DATA_LIBRARY = List.of(
+            "import tech.tablesaw.api.*;",
+            "import org.nd4j.linalg.api.ndarray.INDArray;",
+            "import org.nd4j.linalg.factory.Nd4j;",
+            "import dev.winnow.acquire.*;",
+            "import dev.winnow.brain.*;",
+            "import dev.winnow.data.*;",
+            "import dev.winnow.evaluate.*;",
+            "import dev.winnow.expr.*;",
+            "import dev.winnow.format.*;",
+            "import dev.winnow.show.*;",
+            "import dev.winnow.train.*;",
+            "import dev.winnow.vectors.*;",
+            "import static dev.winnow.Prelude.*;");
+    private static final List<String> BARE = List.of("import static dev.winnow.display.CellFunctions.*;");
 
     private Preload() {}
 
     static String[] snippets() {
-        return IMPORTS.clone();
+        return Stream.of(ALWAYS, CellLibraries.hasDataLibrary() ? DATA_LIBRARY : BARE)
+                .flatMap(List::stream)
+                .toArray(String[]::new);
     }
 
     /** A session as the kernel, the runner and the terminal have it. */
     static JavaSession.Builder session() {
+        if (CellLibraries.hasDataLibrary()) {
+            Prelude.registerRenderers();
+        }
         return CellLibraries.session().startup(snippets()).notebookReader(file -> Notebook.read(file).cells().stream()
                 .filter(Notebook::isCode)
                 .map(Notebook::source)

@@ -4,40 +4,40 @@ import dev.winnow.data.Home;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
-/** Takes the kernelspec and the copied program away; datasets stay. */
+/** Takes the kernelspec away, and with the last one what was copied. A person's datasets stay. */
 @Command(
         name = "uninstall",
-        description = "Take the kernel out of Jupyter; datasets stay.",
+        description = "Take the kernel from Jupyter. Datasets stay.",
         mixinStandardHelpOptions = true)
 final class UninstallCommand implements Callable<Integer> {
-    @Option(names = "--prefix", description = "The prefix it was installed with.")
-    private @Nullable Path prefix;
+    @Mixin
+    private InstallCommand.Where where = new InstallCommand.Where();
 
     @Override
     public Integer call() throws IOException {
-        Path spec = InstallCommand.jupyter(prefix).resolve("kernels").resolve(InstallCommand.NAME);
-        boolean was = delete(spec);
-        delete(Home.current().folder().resolve("app"));
-        System.out.println(was ? "The kernel is gone from " + spec : "No kernel was installed in " + spec);
-        return 0;
-    }
-
-    private static boolean delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return false;
+        Home home = Home.current();
+        Path data = where.jupyterData();
+        Path kernel = where.kernel(data);
+        boolean was = Folders.delete(kernel);
+        InstalledKernels kernels = new InstalledKernels(home);
+        kernels.remove(kernel);
+        if (kernels.list().stream().noneMatch(other -> other.startsWith(data) && Files.exists(other))) {
+            Folders.delete(Labextension.folder(data));
         }
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
+        if (kernels.list().stream().noneMatch(Files::exists)) {
+            Folders.delete(InstalledProgram.apps(home));
+        }
+        System.out.println(was ? "The kernel is gone from " + kernel : "There is no kernel in " + kernel);
+        if (!was) {
+            try (Stream<Path> others = kernels.list().stream()) {
+                others.filter(Files::exists).forEach(other -> System.out.println("There is one in " + other));
             }
         }
-        return true;
+        return was ? 0 : 1;
     }
 }

@@ -5,7 +5,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Array;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Renderers {
     private static final int MAX_ELEMENTS = 100;
     private static final Map<Class<?>, Function<Object, MimeBundle>> BY_TYPE = new LinkedHashMap<>();
+    private static final List<Runnable> PENDING = new ArrayList<>();
 
     static {
         register(BufferedImage.class, Renderers::picture);
@@ -26,9 +29,21 @@ public final class Renderers {
 
     private Renderers() {}
 
+    /** Runs {@code registrations} before the first value of a type that is not the JDK's is shown: a start pays nothing for them. */
+    public static synchronized void whenNeeded(Runnable registrations) {
+        PENDING.add(registrations);
+    }
+
+    private static synchronized void registerPending() {
+        List<Runnable> now = List.copyOf(PENDING);
+        PENDING.clear();
+        now.forEach(Runnable::run);
+    }
+
     /** Shows values of {@code type} and its subtypes by {@code render}. */
     @SuppressWarnings("unchecked")
     public static synchronized <T> void register(Class<T> type, Function<? super T, MimeBundle> render) {
+        registerPending(); // A person's renderer comes after ours, so that it wins.
         BY_TYPE.put(type, value -> render.apply((T) value));
     }
 
@@ -36,6 +51,9 @@ public final class Renderers {
     public static MimeBundle render(@Nullable Object value) {
         if (value == null) {
             return MimeBundle.text("null");
+        }
+        if (value.getClass().getClassLoader() != null) {
+            registerPending();
         }
         Function<Object, MimeBundle> best = find(value.getClass());
         if (best == null) {
