@@ -37,7 +37,7 @@ class RoomsTest {
             Map.entry("progress", Set.of()),
             Map.entry("vectors", Set.of("progress")),
             Map.entry("data", Set.of("expr", "vectors", "progress")),
-            Map.entry("format", Set.of("data", "progress")),
+            Map.entry("format", Set.of("data", "expr", "progress")),
             Map.entry("train", Set.of("data", "vectors", "progress")),
             Map.entry("zoo", Set.of("format", "train", "data", "progress")),
             Map.entry("brain", Set.of("data", "expr", "vectors", "train", "progress")),

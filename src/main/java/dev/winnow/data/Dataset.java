@@ -167,7 +167,7 @@ public final class Dataset extends SampleCollection {
     }
 
     @Override
-    List<Stage> stages() {
+    public List<Stage> stages() {
         return List.of();
     }
 

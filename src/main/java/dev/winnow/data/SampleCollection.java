@@ -31,7 +31,8 @@ public abstract sealed class SampleCollection permits Dataset, View {
     /** The dataset that the samples belong to. */
     public abstract Dataset dataset();
 
-    abstract List<Stage> stages();
+    /** The stages of a view in their order, none of a dataset. */
+    public abstract List<Stage> stages();
 
     abstract Rows rows();
 

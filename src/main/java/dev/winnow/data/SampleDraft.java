@@ -12,6 +12,7 @@ public final class SampleDraft {
     private final String filepath;
     private final List<String> tags = new ArrayList<>();
     private final Map<String, Object> values = new LinkedHashMap<>();
+    private @Nullable String id;
     private @Nullable String group;
     private @Nullable String slice;
     private boolean keepInvalid;
@@ -27,6 +28,15 @@ public final class SampleDraft {
 
     public static SampleDraft of(Path path) {
         return of(path.toString());
+    }
+
+    /** The id that the sample has elsewhere, 24 hexadecimal digits; without it the path makes one. */
+    public SampleDraft id(String id) {
+        if (!id.matches("[0-9a-f]{24}")) {
+            throw new IllegalArgumentException("'" + id + "' is no id: 24 digits 0-9 and a-f are needed.");
+        }
+        this.id = id;
+        return this;
     }
 
     public SampleDraft tag(String tag) {
@@ -68,6 +78,11 @@ public final class SampleDraft {
 
     String filepath() {
         return filepath;
+    }
+
+    @Nullable
+    String id() {
+        return id;
     }
 
     List<String> tags() {

@@ -23,12 +23,11 @@ final class SampleWrites {
     /**
      * Adds samples, with new fields as their values need them.
      *
-     * @return their ids, made from the file path; a path that comes again gets the next ordinal
+     * @return their ids, made from the file path where a draft has none; a path that comes again gets the next ordinal
      * @throws IllegalArgumentException for a box that is not valid, naming the sample; nothing is added then
      */
     List<String> add(List<SampleDraft> drafts) {
-        List<String> own =
-                drafts.parallelStream().map(sample -> Ids.of(sample.filepath())).toList();
+        List<String> own = drafts.parallelStream().map(SampleWrites::idOf).toList();
         List<String> ids = new ArrayList<>(own.size());
         dataset.edit("add " + drafts.size() + " samples", draft -> {
             ids.clear();
@@ -39,6 +38,10 @@ final class SampleWrites {
             for (int i = 0; i < drafts.size(); i++) {
                 SampleDraft sample = drafts.get(i);
                 String id = own.get(i);
+                if (sample.id() != null && (before.find(id) >= 0 || taken.contains(id))) {
+                    throw new IllegalArgumentException(
+                            "A sample with the id " + id + " is in '" + dataset.name() + "' already.");
+                }
                 for (int ordinal = 2; before.find(id) >= 0 || !taken.add(id); ordinal++) {
                     id = Ids.of(sample.filepath() + "#" + ordinal);
                 }
@@ -88,6 +91,11 @@ final class SampleWrites {
     private static final class Values {
         final IntStream.Builder at = IntStream.builder();
         final List<Object> values = new ArrayList<>();
+    }
+
+    private static String idOf(SampleDraft sample) {
+        String own = sample.id();
+        return own == null ? Ids.of(sample.filepath()) : own;
     }
 
     private static void put(Map<String, Values> values, String field, int at, Object value) {

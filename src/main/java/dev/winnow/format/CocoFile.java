@@ -1,6 +1,7 @@
 package dev.winnow.format;
 
 import com.google.gson.JsonParseException;
+import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
@@ -26,6 +27,16 @@ final class CocoFile {
         this.file = file;
     }
 
+    /** Whether a JSON file is an object with a list of images. */
+    static boolean looksLike(Path file) {
+        try (JsonReader json = new JsonReader(Files.newBufferedReader(file))) {
+            json.setStrictness(Strictness.LENIENT);
+            return json.peek() == JsonToken.BEGIN_OBJECT && ExtendedJson.find(json, "images");
+        } catch (IOException | JsonParseException | IllegalStateException other) {
+            return false;
+        }
+    }
+
     /** What hears of the entries of one array. */
     interface Entries {
         /** An entry: texts, numbers, booleans and lists of numbers by name; what is deeper is left out. */
@@ -36,7 +47,7 @@ final class CocoFile {
     List<String> read(Map<String, Entries> arrays) {
         List<String> found = new ArrayList<>();
         try (JsonReader json = new JsonReader(Files.newBufferedReader(file))) {
-            json.setStrictness(com.google.gson.Strictness.LENIENT);
+            json.setStrictness(Strictness.LENIENT);
             if (json.peek() != JsonToken.BEGIN_OBJECT) {
                 throw notCoco();
             }

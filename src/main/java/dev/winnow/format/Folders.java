@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Pictures in folders. */
 final class Folders {
-    private static final List<String> PICTURES = List.of(".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff");
+    static final List<String> PICTURES = List.of(".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff");
 
     private Folders() {}
 
@@ -44,11 +44,17 @@ final class Folders {
 
     /** All pictures below a folder, sorted by path. */
     static List<Path> pictures(Path folder) {
+        return files(folder, Folders::isPicture);
+    }
+
+    /** All files below a folder whose name ends like this, sorted by path. */
+    static List<Path> files(Path folder, String ending) {
+        return files(folder, file -> file.toString().endsWith(ending));
+    }
+
+    private static List<Path> files(Path folder, Predicate<Path> like) {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile)
-                    .filter(Folders::isPicture)
-                    .sorted()
-                    .toList();
+            return files.filter(like).filter(Files::isRegularFile).sorted().toList();
         } catch (IOException failure) {
             throw new UncheckedIOException("Cannot list " + folder.getFileName(), failure);
         }
@@ -135,6 +141,20 @@ final class Folders {
         }
     }
 
+    /** The first line of a text, empty where there is none. */
+    static String firstLine(Path file) {
+        try (BufferedReader reader =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
+            char[] start = new char[10_000];
+            int read = reader.read(start);
+            return read <= 0
+                    ? ""
+                    : new String(start, 0, read).lines().findFirst().orElse("").strip();
+        } catch (IOException failure) {
+            throw new UncheckedIOException("Cannot read " + file.getFileName(), failure);
+        }
+    }
+
     /** What fills a file. */
     interface Content {
         void to(Writer writer) throws IOException;
@@ -154,6 +174,18 @@ final class Folders {
             throw new UncheckedIOException("Cannot write " + file.getFileName(), failure);
         } finally {
             unfinished.toFile().delete();
+        }
+    }
+
+    /** Takes a folder away with all that is in it. */
+    static void delete(Path folder) {
+        if (Files.exists(folder)) {
+            try (Stream<Path> files = Files.walk(folder)) {
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
+            } catch (IOException failure) {
+                throw new UncheckedIOException("Cannot delete " + folder.getFileName(), failure);
+            }
         }
     }
 

@@ -4,28 +4,100 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Which format a folder has, told by the files in it. */
 public final class Formats {
     private Formats() {}
 
-    /** YOLO by its yaml, KITTI by {@code label_2} or text files beside pictures, COCO by its JSON, else a folder of images. */
+    /**
+     * The importer for a folder, or a ZIP file that holds one: the first of FiftyOneDataset, YOLO, COCO, Pascal VOC, KITTI, CSV, class folders and plain pictures whose
+     * files are there.
+     *
+     * @throws IllegalArgumentException if none are, saying what was looked for
+     */
     public static Importer detect(Path folder) {
+        if (Files.isRegularFile(folder)
+                && folder.toString().toLowerCase(Locale.ROOT).endsWith(".zip")) {
+            return new Archive(folder);
+        }
         Folders.require(folder);
-        if (Files.exists(folder.resolve("dataset.yaml")) || Files.exists(folder.resolve("data.yaml"))) {
+        if (Files.isRegularFile(folder.resolve("metadata.json"))
+                && (Files.isRegularFile(folder.resolve("samples.json"))
+                        || Files.isDirectory(folder.resolve("samples")))) {
+            return FiftyOneDataset.in(folder);
+        }
+        if (YoloData.find(folder).isPresent()) {
             return Yolo.v5(folder);
         }
-        if (Files.isDirectory(folder.resolve("image_2"))) {
-            return Files.isDirectory(folder.resolve("label_2")) ? Kitti.in(folder) : ImageFolder.in(folder);
+        if (cocoFile(folder).isPresent()) {
+            return Coco.in(cocoFile(folder).get());
         }
-        try (Stream<Path> files = Files.list(folder)) {
-            if (files.anyMatch(file -> file.toString().endsWith(".json"))) {
-                return Coco.in(folder);
+        if (Voc.looksLike(folder)) {
+            return Voc.in(folder);
+        }
+        if (Files.isDirectory(folder.resolve("label_2")) || kittiRows(folder)) {
+            return Kitti.in(folder);
+        }
+        if (Files.isDirectory(folder.resolve("images")) && Files.isDirectory(folder.resolve("labels"))) {
+            throw new IllegalArgumentException(
+                    folder.getFileName() + " has images and labels as YOLO has them, but no"
+                            + " dataset.yaml or data.yaml that names the classes. Name them: Yolo.v5(folder).classes(List.of(…)).");
+        }
+        if (Folders.first(folder, file -> file.toString().endsWith(".csv"))
+                .filter(Formats::namesPictures)
+                .isPresent()) {
+            return Csv.in(folder);
+        }
+        List<Path> pictures = Folders.pictures(folder);
+        if (pictures.isEmpty()) {
+            throw new IllegalArgumentException("No format is recognised in " + folder.getFileName() + ". Looked for:"
+                    + " metadata.json with samples.json (FiftyOneDataset), dataset.yaml or data.yaml (YOLO),"
+                    + " a JSON file with images and annotations (COCO), Annotations or XML files (Pascal VOC),"
+                    + " label_2 or text files of 15 columns (KITTI), a CSV file with a column filepath,"
+                    + " and pictures (" + String.join(" ", Folders.PICTURES) + "). There: " + listed(folder) + ".");
+        }
+        boolean classes =
+                pictures.stream().allMatch(file -> folder.relativize(file).getNameCount() == 2);
+        long folders = pictures.stream().map(Path::getParent).distinct().count();
+        return classes && folders > 1 ? ClassFolders.in(folder) : ImageFolder.in(folder);
+    }
+
+    private static Optional<Path> cocoFile(Path folder) {
+        for (String name : List.of("labels.json", "_annotations.coco.json", "annotations.json")) {
+            if (Files.isRegularFile(folder.resolve(name))) {
+                return Optional.of(folder.resolve(name));
             }
-        } catch (IOException failure) {
-            throw new UncheckedIOException("Cannot list " + folder, failure);
         }
-        return ImageFolder.in(folder);
+        return Folders.first(folder, file -> file.toString().endsWith(".json") && CocoFile.looksLike(file));
+    }
+
+    private static boolean kittiRows(Path folder) {
+        Path labels = Files.isDirectory(folder.resolve("labels")) ? folder.resolve("labels") : folder;
+        return Folders.first(labels, file -> file.toString().endsWith(".txt") && KittiRow.looksLike(file))
+                .isPresent();
+    }
+
+    private static boolean namesPictures(Path csv) {
+        String header = Folders.firstLine(csv).replace("\uFEFF", "").replace("\"", "");
+        return List.of(header.split("\\s*,\\s*")).contains("filepath");
+    }
+
+    private static String listed(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            List<String> names = files.map(file -> file.getFileName().toString())
+                    .sorted()
+                    .limit(11)
+                    .toList();
+            return names.isEmpty()
+                    ? "nothing"
+                    : String.join(", ", names.subList(0, Math.min(10, names.size())))
+                            + (names.size() > 10 ? ", …" : "");
+        } catch (IOException failure) {
+            throw new UncheckedIOException("Cannot list " + folder.getFileName(), failure);
+        }
     }
 }

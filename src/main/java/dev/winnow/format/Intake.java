@@ -97,27 +97,40 @@ final class Intake {
      */
     @Nullable
     Picture picture(String name) {
-        Path file = Folders.inside(pictures, name);
-        if (file == null) {
-            report.skip("file name leads out of the folder", name);
-            return null;
-        }
-        return picture(file);
+        Path file = inside(name);
+        return file == null ? null : picture(file);
     }
 
     @Nullable
     Picture picture(Path file) {
-        String name = pictures.relativize(file).toString();
         if (!Files.isRegularFile(file)) {
-            report.skip("picture is missing", name);
+            report.skip("picture is missing", pictures.relativize(file).toString());
             return null;
         }
-        if (!Folders.real(file).startsWith(realPictures)) {
-            report.skip("link leads out of the folder", name);
+        if (linkedAway(file)) {
             return null;
         }
         Dimension size = Folders.size(file, report);
         return size == null ? null : new Picture(file, size);
+    }
+
+    /** The place of a picture that a file names, which may be empty yet; nothing where it is outside of the folder. */
+    @Nullable
+    Path inside(String name) {
+        Path file = Folders.inside(pictures, name);
+        if (file == null) {
+            report.skip("file name leads out of the folder", name);
+        }
+        return file == null || Files.exists(file) && linkedAway(file) ? null : file;
+    }
+
+    private boolean linkedAway(Path file) {
+        boolean away = !Folders.real(file).startsWith(realPictures);
+        if (away) {
+            report.skip(
+                    "link leads out of the folder", pictures.relativize(file).toString());
+        }
+        return away;
     }
 
     /** A sample to be filled in and added. */
@@ -172,7 +185,8 @@ final class Intake {
         }
     }
 
-    private void flush() {
+    /** Adds what waits, so that the dataset has all samples so far. */
+    void flush() {
         if (!batch.isEmpty()) {
             into.addSamples(batch);
             batch.clear();

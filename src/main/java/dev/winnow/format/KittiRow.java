@@ -2,6 +2,7 @@ package dev.winnow.format;
 
 import dev.winnow.data.Box;
 import dev.winnow.data.Detection;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,17 @@ record KittiRow(String type, List<Double> values) {
             values.add(Double.valueOf(part[i]));
         }
         return new KittiRow(part[0], values);
+    }
+
+    /** Whether the first line of a text is a row. */
+    static boolean looksLike(Path file) {
+        String line = Folders.firstLine(file);
+        try {
+            parse(line);
+            return true;
+        } catch (IllegalArgumentException other) {
+            return false;
+        }
     }
 
     static KittiRow of(Detection label, Box box, int width, int height) {

@@ -1,0 +1,160 @@
+package dev.winnow.format;
+
+import dev.winnow.data.Box;
+import dev.winnow.data.Dataset;
+import dev.winnow.data.Detection;
+import dev.winnow.data.Sample;
+import dev.winnow.data.SampleCollection;
+import dev.winnow.data.SampleDraft;
+import java.awt.Dimension;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pascal VOC: an XML file a picture with boxes in whole pixels. Written as {@code JPEGImages} and {@code Annotations}; {@code data}
+ * and {@code labels}, and files side by side, are read too. A box covers its last pixel, counted from 1 as the benchmark does:
+ * {@code xmin} is the left edge + 1 and {@code xmax} the right edge.
+ */
+public final class Voc implements Importer, Exporter {
+    private final Path folder;
+    private final String field;
+    private final int first;
+
+    private Voc(Path folder, String field, int first) {
+        this.folder = folder;
+        this.field = field;
+        this.first = first;
+    }
+
+    public static Voc in(Path folder) {
+        return new Voc(folder, "ground_truth", 1);
+    }
+
+    public Voc labels(String field) {
+        return new Voc(folder, field, first);
+    }
+
+    /** For files of tools that count pixels from 0 and write edges, as most labelling tools do. */
+    public Voc zeroBased() {
+        return new Voc(folder, field, 0);
+    }
+
+    static boolean looksLike(Path folder) {
+        return Files.isDirectory(folder.resolve("Annotations"))
+                || Files.isDirectory(folder)
+                        && !Folders.files(annotations(folder), ".xml").isEmpty();
+    }
+
+    private static Path annotations(Path folder) {
+        for (String name : List.of("Annotations", "labels")) {
+            if (Files.isDirectory(folder.resolve(name))) {
+                return folder.resolve(name);
+            }
+        }
+        return folder;
+    }
+
+    private static Path pictures(Path folder) {
+        for (String name : List.of("JPEGImages", "data", "images")) {
+            if (Files.isDirectory(folder.resolve(name))) {
+                return folder.resolve(name);
+            }
+        }
+        return folder;
+    }
+
+    @Override
+    public ImportReport read(Dataset into, ImportOptions options) {
+        Folders.require(folder);
+        Path pictures = pictures(folder);
+        Path annotations = annotations(folder);
+        return Intake.run(into, options, "Pascal VOC", pictures, field, intake -> {
+            for (Path file : Folders.pictures(pictures)) {
+                Intake.Picture picture = intake.picture(file);
+                if (picture == null) {
+                    continue;
+                }
+                String path = Folders.stem(pictures.relativize(file).toString());
+                Path xml = annotations.resolve(path + ".xml");
+                if (!Files.exists(xml)) {
+                    intake.report().skip("no label file", path);
+                    intake.add(intake.draft(picture), 0);
+                    continue;
+                }
+                read(xml, picture, intake);
+            }
+        });
+    }
+
+    private void read(Path xml, Intake.Picture picture, Intake intake) {
+        SampleDraft draft = intake.draft(picture);
+        List<Detection> labels = new ArrayList<>();
+        try {
+            for (VocFile.Item item : VocFile.read(xml)) {
+                Detection label = label(item, picture.size(), xml, intake);
+                if (label != null) {
+                    labels.add(label);
+                }
+            }
+        } catch (IllegalArgumentException broken) {
+            intake.report().skip("label file is no VOC file", xml.getFileName() + ": " + broken.getMessage());
+            intake.add(draft, 0);
+            return;
+        }
+        intake.add(draft.detections(field, labels), labels.size());
+    }
+
+    private @Nullable Detection label(VocFile.Item item, Dimension size, Path xml, Intake intake) {
+        String where = xml.getFileName() + ": " + item.name();
+        double left = (item.box()[0] - first) / size.width;
+        double top = (item.box()[1] - first) / size.height;
+        double right = item.box()[2] / size.width;
+        double bottom = item.box()[3] / size.height;
+        Detection label = intake.label(item.name(), new Box(left, top, right - left, bottom - top), where);
+        if (label == null) {
+            return null;
+        }
+        Detection described = label;
+        for (var more : item.attributes().entrySet()) {
+            described = described.with(more.getKey(), more.getValue());
+        }
+        return described;
+    }
+
+    // ---- out
+
+    @Override
+    public ExportReport write(SampleCollection from) {
+        List<Sample> samples = from.samples();
+        MediaNames names = new MediaNames(samples);
+        int count = 0;
+        for (Sample sample : samples) {
+            String name = names.of(sample);
+            Folders.copy(sample.media(), folder.resolve("JPEGImages").resolve(name));
+            if (sample.get(field) == null) {
+                continue;
+            }
+            Dimension size = Folders.size(from, sample);
+            List<VocFile.Item> items = new ArrayList<>();
+            for (Detection label : sample.detections(field)) {
+                Box box = label.box();
+                double[] edges = {
+                    Math.rint(box.x() * size.width) + first,
+                    Math.rint(box.y() * size.height) + first,
+                    Math.rint((box.x() + box.w()) * size.width),
+                    Math.rint((box.y() + box.h()) * size.height)
+                };
+                // A box thinner than half a pixel would vanish; it keeps one.
+                edges[2] = Math.max(edges[2], edges[0] - first + 1);
+                edges[3] = Math.max(edges[3], edges[1] - first + 1);
+                items.add(new VocFile.Item(label.label(), edges, VocFile.attributes(label)));
+            }
+            count += items.size();
+            VocFile.write(folder.resolve("Annotations").resolve(Folders.stem(name) + ".xml"), name, size, items);
+        }
+        return new ExportReport("Pascal VOC", samples.size(), count, 0);
+    }
+}
