@@ -76,16 +76,18 @@ final class ChunkOut {
                 : min >= Short.MIN_VALUE && max <= Short.MAX_VALUE ? 2 : 4;
         i32(last - first);
         i8(width);
+        int at = size;
         ByteBuffer room = room(Math.multiplyExact(last - first, width));
         switch (width) {
             case 1 -> {
                 for (int i = first; i < last; i++) {
-                    room.put((byte) from[i]);
+                    bytes[at++] = (byte) from[i];
                 }
             }
             case 2 -> {
                 for (int i = first; i < last; i++) {
-                    room.putShort((short) from[i]);
+                    bytes[at++] = (byte) from[i];
+                    bytes[at++] = (byte) (from[i] >> 8);
                 }
             }
             default -> room.asIntBuffer().put(from, first, last - first);

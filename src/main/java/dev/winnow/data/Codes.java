@@ -1,5 +1,8 @@
 package dev.winnow.data;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
 import java.util.Arrays;
@@ -12,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Codes {
     private static final int CACHED = 1 << 16;
+    private static final VarHandle LONGS =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private byte[] bytes;
     private int[] ends;
@@ -232,12 +237,16 @@ final class Codes {
     }
 
     private static int hash(byte[] of, int offset, int length) {
-        int hash = length;
-        for (int i = offset; i < offset + length; i++) {
-            hash = hash * 31 + of[i];
+        long hash = length;
+        int i = offset;
+        for (int end = offset + length - 7; i < end; i += 8) {
+            hash = (hash ^ (long) LONGS.get(of, i)) * 0x9E3779B97F4A7C15L;
+            hash ^= hash >>> 32;
         }
-        hash *= 0x9E3779B9;
-        return hash ^ (hash >>> 15);
+        for (int end = offset + length; i < end; i++) {
+            hash = (hash ^ of[i]) * 0x9E3779B97F4A7C15L;
+        }
+        return (int) (hash ^ hash >>> 32);
     }
 
     /** The text as UTF-8; half a character, which UTF-8 would silently replace, is refused. */

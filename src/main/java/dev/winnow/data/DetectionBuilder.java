@@ -76,10 +76,12 @@ final class DetectionBuilder {
         int count = from.start()[last] - begin;
         reserve(count);
         reserveRows(last - first);
+        present.set(rows, rows + last - first);
+        BitSet theirPresent = from.present();
+        for (int row = theirPresent.nextClearBit(first); row < last; row = theirPresent.nextClearBit(row + 1)) {
+            present.clear(rows + row - first);
+        }
         for (int row = first; row < last; row++) {
-            if (from.present().get(row)) {
-                present.set(rows);
-            }
             start[++rows] = objects + from.start()[row + 1] - begin;
         }
         ids.addAll(from.ids(), begin, count);

@@ -111,29 +111,45 @@ final class ListColumn implements Column {
 
     /** The lists of {@code changedRows} with {@code texts} added at their end where they lack them, or taken out. */
     ListColumn with(int[] changedRows, List<String> texts, boolean add) {
-        int[] change = Column.changeOfRow(rows, changedRows);
-        Codes grown = dictionary().copy();
-        int[] wanted = texts.stream().distinct().mapToInt(grown::code).toArray();
-        Builder builder = new Builder(grown, rows, codes().length + (add ? changedRows.length * wanted.length : 0));
         Parts own = parts();
-        for (int row = 0; row < rows; row++) {
-            if (change[row] < 0 || !add && !own.present.get(row)) {
-                builder.copy(this, row);
-                continue;
-            }
-            for (int i = own.start[row]; i < own.start[row + 1]; i++) {
-                if (add || !contains(wanted, own.codes[i])) {
-                    builder.add(own.codes[i]);
-                }
-            }
-            for (int code : wanted) {
-                if (add && !has(row, code)) {
-                    builder.add(code);
-                }
-            }
-            builder.end();
+        BitSet changed = new BitSet(rows);
+        for (int row : changedRows) {
+            changed.set(row);
         }
-        return builder.build();
+        Codes grown = own.dictionary.copy();
+        int[] wanted = texts.stream().distinct().mapToInt(grown::code).toArray();
+        BitSet present = (BitSet) own.present.clone();
+        int[] start = new int[rows + 1];
+        int[] codes = new int[own.codes.length + (add ? changedRows.length * wanted.length : 0)];
+        int size = 0;
+        int row = 0;
+        while (row < rows) {
+            int next = changed.nextSetBit(row);
+            int until = next < 0 ? rows : next;
+            int from = own.start[row];
+            System.arraycopy(own.codes, from, codes, size, own.start[until] - from);
+            for (int shift = size - from; row < until; row++) {
+                start[row + 1] = own.start[row + 1] + shift;
+            }
+            size = start[row];
+            if (row < rows) {
+                for (int i = own.start[row]; i < own.start[row + 1]; i++) {
+                    if (add || !contains(wanted, own.codes[i])) {
+                        codes[size++] = own.codes[i];
+                    }
+                }
+                for (int code : wanted) {
+                    if (add && !has(row, code)) {
+                        codes[size++] = code;
+                    }
+                }
+                if (add) {
+                    present.set(row);
+                }
+                start[++row] = size;
+            }
+        }
+        return new ListColumn(start, Arrays.copyOf(codes, size), present, grown);
     }
 
     private static boolean contains(int[] codes, int wanted) {

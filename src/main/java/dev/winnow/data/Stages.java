@@ -102,23 +102,25 @@ final class Stages {
 
     private static Rows select(Rows rows, List<String> ids, boolean ordered) {
         int[] positions = positionsOf(rows, ids);
-        int[] found = Arrays.stream(positions).filter(at -> at >= 0).distinct().toArray();
-        if (found.length < positions.length) {
-            Set<String> different = new LinkedHashSet<>(ids);
-            if (found.length < different.size()) {
-                Set<String> missing = new LinkedHashSet<>(different);
-                for (int at : found) {
-                    missing.remove(rows.id(at));
-                }
-                throw new IllegalArgumentException("select: " + missing.size() + " of " + different.size()
+        BitSet found = new BitSet(rows.count());
+        int count = 0;
+        for (int at : positions) {
+            if (at >= 0 && !found.get(at)) {
+                found.set(at);
+                positions[count++] = at;
+            }
+        }
+        if (count < positions.length) {
+            Set<String> missing = new LinkedHashSet<>(ids);
+            int different = missing.size();
+            found.stream().forEach(at -> missing.remove(rows.id(at)));
+            if (!missing.isEmpty()) {
+                throw new IllegalArgumentException("select: " + missing.size() + " of " + different
                         + " ids are not in this view of '" + rows.datasetName() + "', the first is "
                         + missing.iterator().next() + ".");
             }
         }
-        if (!ordered) {
-            Arrays.sort(found);
-        }
-        return rows.at(found);
+        return rows.at(ordered ? Arrays.copyOf(positions, count) : found.stream().toArray());
     }
 
     /** Where the rows with these ids first stand in the view, -1 where there is none. */
