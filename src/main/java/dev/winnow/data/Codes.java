@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Codes {
     private static final int CACHED = 1 << 16;
-    private static final VarHandle LONGS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private byte[] bytes;
     private int[] ends;

@@ -120,7 +120,8 @@ final class Stages {
                         + missing.iterator().next() + ".");
             }
         }
-        return rows.at(ordered ? Arrays.copyOf(positions, count) : found.stream().toArray());
+        return rows.at(
+                ordered ? Arrays.copyOf(positions, count) : found.stream().toArray());
     }
 
     /** Where the rows with these ids first stand in the view, -1 where there is none. */

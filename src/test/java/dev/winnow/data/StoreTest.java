@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,34 +43,7 @@ class StoreTest {
     }
 
     private Process child(String... args) throws IOException {
-        return child(null, args);
-    }
-
-    private Process child(@Nullable Path said, String... args) throws IOException {
-        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xshare:auto",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                classPath,
-                WriterProcess.class.getName(),
-                folder.toString(),
-                "road"));
-        command.addAll(List.of(args));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
-        if (said != null) {
-            builder.redirectOutput(said.toFile());
-        }
-        return builder.start();
-    }
-
-    /** The last number of which the whole line was written. */
-    private static long acknowledged(Path said) throws IOException {
-        String text = Files.readString(said);
-        String[] lines = text.substring(0, text.lastIndexOf('\n') + 1).split("\n");
-        String last = lines[lines.length - 1].strip();
-        return last.isEmpty() ? 0 : Long.parseLong(last);
+        return WriterProcess.start(folder, null, args);
     }
 
     private static BufferedReader output(Process process) {
@@ -79,43 +51,33 @@ class StoreTest {
     }
 
     @Test
-    void what_was_acknowledged_before_a_kill_is_there_and_nothing_is_half_written() throws Exception {
-        numbered(40);
-        Random random = new Random(7);
-        int kills = Integer.getInteger("winnow.kills", 8);
-        long before = 0;
-        for (int kill = 0; kill < kills; kill++) {
-            Path said = folder.resolve("said-" + kill);
-            Process writer = child(said, "loop");
-            int wanted = 1 + random.nextInt(25);
-            while (acknowledged(said) < before + wanted) {
-                assertThat(writer.waitFor(2, TimeUnit.MILLISECONDS)).isFalse();
+    void processes_that_edit_different_samples_lose_nothing() throws Exception {
+        Dataset dataset = numbered(20);
+        for (int count : new int[] {2, 4}) {
+            dataset.setValues("number", 0L);
+            List<Process> writers = new ArrayList<>();
+            for (int own = 0; own < count; own++) {
+                writers.add(child("share", String.valueOf(own), String.valueOf(count), "20"));
             }
-            writer.destroyForcibly().waitFor();
-            before = acknowledged(said);
-            long acknowledged = before;
-            Dataset after = again();
-            double[] bounds = after.bounds("number");
-            assertThat(bounds[0]).as("one transaction is whole").isEqualTo(bounds[1]);
-            assertThat(bounds[0]).as("acknowledged").isBetween((double) acknowledged, acknowledged + 1.0);
-            long stored = (long) bounds[0];
-            assertThat(after.run("step", "last").orElseThrow().json()).isEqualTo("{\"number\":" + stored + "}");
-            assertThat(after.distinct("boxes.label")).containsExactly("n" + stored);
-            assertThat(after.verify()).isPositive();
+            for (Process writer : writers) {
+                assertThat(writer.waitFor(60, TimeUnit.SECONDS)).isTrue();
+                assertThat(writer.exitValue()).isZero();
+            }
+            dataset.reload();
+            assertThat(dataset.sum("number")).isEqualTo(20 * count);
         }
     }
 
     @Test
-    void two_processes_that_edit_different_samples_lose_nothing() throws Exception {
-        Dataset dataset = numbered(10);
-        Process even = child("half", "0", "40");
-        Process odd = child("half", "1", "40");
-        assertThat(even.waitFor(60, TimeUnit.SECONDS) && odd.waitFor(60, TimeUnit.SECONDS))
-                .isTrue();
-        assertThat(even.exitValue() + odd.exitValue()).isZero();
+    void processes_that_edit_one_value_see_each_other_and_lose_nothing() throws Exception {
+        Dataset dataset = numbered(2);
+        List<Process> writers = List.of(child("contend", "25"), child("contend", "25"));
+        for (Process writer : writers) {
+            assertThat(writer.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(writer.exitValue()).isZero();
+        }
         dataset.reload();
-        assertThat(dataset.sum("number")).isEqualTo(80);
-        assertThat(dataset.bounds("number")).containsExactly(8, 8);
+        assertThat(dataset.values("number")).containsExactly(50L, 0L);
     }
 
     @Test
@@ -150,7 +112,7 @@ class StoreTest {
         int frame = 16384 + 24;
         List<Double> seen = new ArrayList<>();
         for (int frames = 0; 32 + frames * frame <= log.length; frames++) {
-            for (int extra : new int[] {0, 1}) {
+            for (int extra : new int[] {-1, 0, 1}) {
                 Path crashed = folder.resolve("cut-" + frames + "-" + extra);
                 Files.createDirectories(crashed);
                 Files.write(crashed.resolve("dataset.sqlite"), main);
@@ -175,33 +137,51 @@ class StoreTest {
     void flipped_bytes_give_an_older_version_or_a_named_error_but_never_a_wrong_value() throws Exception {
         Dataset dataset = numbered(200);
         dataset.setValues("number", 1L);
-        dataset.snapshot("whole");
-        byte[] whole = Files.readAllBytes(file().resolveSibling("snapshots").resolve("whole.sqlite"));
-        List<Object> ids = new ArrayList<>(dataset.values("id"));
+        dataset.setEmbeddings("vectors", vectors(dataset.ids(), 400));
+        Path backup = folder.resolve("backup");
+        dataset.backup(backup);
+        List<String> ids = dataset.ids();
+        Path npy;
+        try (var files = Files.list(backup.resolve("vectors"))) {
+            npy = files.findFirst().orElseThrow();
+        }
+        byte[] sqlite = Files.readAllBytes(backup.resolve("dataset.sqlite"));
+        byte[] floats = Files.readAllBytes(npy);
         Random random = new Random(3);
         int refused = 0;
-        for (int flip = 0; flip < 120; flip++) {
-            byte[] damaged = whole.clone();
-            int at = random.nextInt(damaged.length - 64);
-            for (int i = at; i < at + 64; i++) {
-                damaged[i] ^= (byte) (1 + random.nextInt(255));
-            }
-            Path file = folder.resolve("flip-" + flip + ".sqlite");
-            Files.write(file, damaged);
-            try (Store store = Store.openCopy(file, file.resolveSibling("vectors"))) {
+        for (int flip = 0; flip < 200; flip++) {
+            Path crashed = folder.resolve("flip-" + flip);
+            Files.createDirectories(crashed.resolve("vectors"));
+            boolean inVectors = flip % 4 == 0;
+            Files.write(crashed.resolve("dataset.sqlite"), inVectors ? sqlite : flipped(sqlite, random));
+            Files.write(
+                    crashed.resolve("vectors").resolve(npy.getFileName()),
+                    inVectors ? flipped(floats, random) : floats);
+            try (Store store = Store.openCopy(crashed.resolve("dataset.sqlite"), crashed.resolve("vectors"))) {
                 State state = store.load(null);
                 if (state.rows() > 0) {
                     assertThat(((IntColumn) state.column("number")).values()).containsOnly(1L);
                     for (int row = 0; row < 200; row++) {
                         assertThat(state.id(row)).isEqualTo(ids.get(row));
                     }
+                    assertThat((float[]) state.column("vectors").get(199))
+                            .isEqualTo(vectors(ids, 400).row(199));
                 }
             } catch (IllegalStateException named) {
                 refused++;
                 assertThat(named).hasMessageMatching("(?s).*(Cannot|damaged|cannot be read|rows).*");
             }
         }
-        assertThat(refused).isPositive();
+        assertThat(refused).isGreaterThan(50);
+    }
+
+    private static byte[] flipped(byte[] whole, Random random) {
+        byte[] damaged = whole.clone();
+        int at = random.nextInt(damaged.length - 64);
+        for (int i = at; i < at + 64; i++) {
+            damaged[i] ^= (byte) (1 + random.nextInt(255));
+        }
+        return damaged;
     }
 
     @Test

@@ -1,59 +1,236 @@
 package dev.winnow.data;
 
+import dev.winnow.expr.Field;
+import dev.winnow.vectors.Embeddings;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Another process for the tests: writes transactions and says each number once it is acknowledged, until it is killed. */
 final class WriterProcess {
+    static final int BATCH = 200;
+    static final int DIM = 1024;
+
     private WriterProcess() {}
 
-    public static void main(String[] args) throws Exception {
-        Dataset dataset = Dataset.load(Home.at(Path.of(args[0])), args[1]);
-        switch (args[2]) {
-            case "loop" -> loop(dataset);
-            case "half" -> half(dataset, Integer.parseInt(args[3]), Integer.parseInt(args[4]));
-            case "lease" -> {
-                try (AutoCloseable lease = dataset.lease("loop")) {
-                    System.out.println("held " + lease.hashCode());
-                    System.in.read();
-                }
-            }
-            default -> throw new IllegalArgumentException(args[2]);
+    /** Starts one; what it says goes to {@code said}, or to a pipe. */
+    static Process start(Path home, @Nullable Path said, String... args) throws IOException {
+        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xshare:auto",
+                "-XX:TieredStopAtLevel=1",
+                "-XX:-UsePerfData",
+                "-cp",
+                classPath,
+                WriterProcess.class.getName(),
+                home.toString(),
+                "road"));
+        command.addAll(List.of(args));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
+        if (said != null) {
+            builder.redirectOutput(said.toFile());
         }
+        return builder.start();
+    }
+
+    public static void main(String[] args) throws Exception {
+        Path home = Path.of(args[0]);
+        if (args[2].equals("in place")) {
+            inPlace(home.resolve("in-place"));
+        }
+        if (args[2].equals("migration")) {
+            migration(home, Path.of(args[3]));
+        }
+        Dataset dataset = Dataset.load(Home.at(home), args[1]);
+        if (!args[2].equals("lease")) {
+            acknowledge(0);
+        }
+        try {
+            switch (args[2]) {
+                case "transaction" -> transactions(dataset);
+                case "save" -> saves(dataset);
+                case "bulk" -> bulk(dataset);
+                case "checkpoint" -> checkpoints(dataset);
+                case "vectors" -> vectors(dataset);
+                case "snapshot" -> snapshots(dataset);
+                case "share" ->
+                    share(dataset, Integer.parseInt(args[3]), Integer.parseInt(args[4]), Integer.parseInt(args[5]));
+                case "contend" -> contend(dataset, Integer.parseInt(args[3]));
+                case "lease" -> {
+                    try (AutoCloseable lease = dataset.lease("loop")) {
+                        System.out.println("held " + lease.hashCode());
+                        System.in.read();
+                    }
+                }
+                default -> throw new IllegalArgumentException(args[2]);
+            }
+        } catch (RuntimeException refused) {
+            System.out.println("refused " + String.valueOf(refused).replace('\n', ' '));
+            System.exit(3);
+        }
+    }
+
+    private static void acknowledge(long number) {
+        System.out.println(number);
+        System.out.flush();
+    }
+
+    private static long last(Dataset dataset) {
+        return dataset.match(Field.of("number").exists()).isEmpty() ? 0 : (long) dataset.max("number");
     }
 
     /** Each transaction sets one number in every sample, a tag, a label and a run: all of them or none. */
-    private static void loop(Dataset dataset) {
-        long number =
-                dataset.match(dev.winnow.expr.Field.of("number").exists()).isEmpty() ? 0 : (long) dataset.max("number");
-        while (true) {
-            long next = ++number;
-            dataset.transaction("step", () -> {
-                dataset.setValues("number", next);
-                dataset.putRun("step", "last", "{\"number\":" + next + "}");
-                dataset.first();
-                dataset.limit(1)
-                        .setDetections(
-                                "boxes",
-                                java.util.Map.of(
-                                        dataset.ids().get(0), List.of(Detection.of("n" + next, 0.1, 0.1, 0.2, 0.2))));
-            });
-            System.out.println(next);
-            System.out.flush();
+    private static void transactions(Dataset dataset) {
+        for (long number = last(dataset) + 1; ; number++) {
+            long next = number;
+            dataset.transaction("step", () -> step(dataset, next));
+            acknowledge(next);
         }
     }
 
-    /** Adds one to the values of its own half of the samples, each in a transaction of its own. */
-    private static void half(Dataset dataset, int half, int rounds) {
+    private static void step(Dataset dataset, long next) {
+        dataset.setValues("number", next);
+        dataset.putRun("step", "last", "{\"number\":" + next + "}");
+        dataset.limit(1)
+                .setDetections(
+                        "boxes", Map.of(dataset.ids().get(0), List.of(Detection.of("n" + next, 0.1, 0.1, 0.2, 0.2))));
+    }
+
+    /** The same with the write-ahead log emptied into the file after every third. */
+    private static void checkpoints(Dataset dataset) {
+        Path file = dataset.home().find(dataset.name()).orElseThrow().resolve("dataset.sqlite");
+        for (long number = last(dataset) + 1; ; number++) {
+            long next = number;
+            dataset.transaction("step", () -> step(dataset, next));
+            acknowledge(next);
+            if (next % 3 == 0) {
+                Store.open(file).close();
+            }
+        }
+    }
+
+    /** Saves sample after sample, each in a transaction of its own; after n of them, n are spread evenly. */
+    private static void saves(Dataset dataset) {
+        List<String> ids = dataset.ids();
+        for (long number = (long) dataset.sum("number") + 1; ; number++) {
+            String id = ids.get((int) ((number - 1) % ids.size()));
+            dataset.setValues("number", Map.of(id, (number - 1) / ids.size() + 1));
+            acknowledge(number);
+        }
+    }
+
+    private static void bulk(Dataset dataset) {
+        for (long number = (dataset.count() - 40) / BATCH + 1; ; number++) {
+            List<SampleDraft> drafts = new ArrayList<>();
+            for (int i = 0; i < BATCH; i++) {
+                drafts.add(SampleDraft.of("batch-" + number + "/" + i + ".jpg")
+                        .set("number", number)
+                        .set("note", "note " + number)
+                        .detections("boxes", List.of(Detection.of("n" + number, 0.1, 0.1, 0.2, 0.2))));
+            }
+            dataset.addSamples(drafts);
+            acknowledge(number);
+        }
+    }
+
+    private static void vectors(Dataset dataset) {
+        List<String> ids = dataset.ids();
+        long first = dataset.hasField("vectors")
+                ? (long) dataset.embeddings("vectors").block()[0] + 1
+                : 1;
+        for (long number = first; ; number++) {
+            dataset.setEmbeddings("vectors", filled(ids, number));
+            acknowledge(number);
+        }
+    }
+
+    static Embeddings filled(List<String> ids, float value) {
+        float[] block = new float[ids.size() * DIM];
+        Arrays.fill(block, value);
+        return Embeddings.of(ids, block, DIM);
+    }
+
+    private static void snapshots(Dataset dataset) {
+        for (long number = 1; ; number++) {
+            bulkOnce(dataset, number);
+            dataset.snapshot("s" + number % 2);
+            acknowledge(number);
+        }
+    }
+
+    private static void bulkOnce(Dataset dataset, long number) {
+        List<SampleDraft> drafts = new ArrayList<>();
+        for (int i = 0; i < BATCH * 5; i++) {
+            drafts.add(SampleDraft.of("snap-" + number + "/" + i + ".jpg").set("number", number));
+        }
+        dataset.addSamples(drafts);
+    }
+
+    /** Brings copies of a store of format 1 up to date, one after the other. */
+    private static void migration(Path home, Path golden) throws IOException {
+        for (int number = 1; ; number++) {
+            Path file = home.resolve("migrated-" + number).resolve("dataset.sqlite");
+            if (Files.exists(file)) {
+                continue;
+            }
+            Files.createDirectories(file.getParent());
+            Files.copy(golden, file);
+            Store.open(file).close();
+            acknowledge(number);
+        }
+    }
+
+    /** What the others are held against: a file that is written over in place, as one must not. */
+    private static void inPlace(Path file) throws IOException {
+        ByteBuffer page = ByteBuffer.allocate(4096);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            for (long number = 1; ; number++) {
+                for (int i = 0; i < 256; i++) {
+                    page.clear();
+                    while (page.hasRemaining()) {
+                        page.putLong(number);
+                    }
+                    page.flip();
+                    channel.write(page, i * 4096L);
+                }
+                acknowledge(number);
+            }
+        }
+    }
+
+    /** Adds one to the values of its own share of the samples, each in a transaction of its own. */
+    private static void share(Dataset dataset, int own, int of, int rounds) {
         List<String> ids = new ArrayList<>();
-        for (int i = half; i < dataset.count(); i += 2) {
+        for (int i = own; i < dataset.count(); i += of) {
             ids.add(dataset.ids().get(i));
         }
         for (int round = 0; round < rounds; round++) {
             String id = ids.get(round % ids.size());
-            dataset.setValues(
-                    "number", java.util.Map.of(id, (long) dataset.sample(id).number("number") + 1));
+            dataset.setValues("number", Map.of(id, (long) dataset.sample(id).number("number") + 1));
+        }
+    }
+
+    /** Adds one to the same value as others do, again where another was faster. */
+    private static void contend(Dataset dataset, int rounds) {
+        String id = dataset.ids().get(0);
+        for (int round = 0; round < rounds; ) {
+            try {
+                long seen = (long) dataset.sample(id).number("number");
+                dataset.setValues("number", Collections.singletonMap(id, seen + 1));
+                round++;
+            } catch (ConflictException faster) {
+                dataset.reload();
+            }
         }
     }
 }
