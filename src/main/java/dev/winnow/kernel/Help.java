@@ -3,6 +3,7 @@ package dev.winnow.kernel;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.winnow.session.Completion;
+import dev.winnow.session.Documentation;
 import dev.winnow.session.JavaSession;
 import java.util.Optional;
 
@@ -24,7 +25,17 @@ final class Help {
         JsonArray types = new JsonArray();
         for (Completion.Match match : completion.matches()) {
             matches.add(match.text());
-            types.add(Json.object("text", match.text(), "type", match.kind(), "start", start, "end", points));
+            types.add(Json.object(
+                    "text",
+                    match.text(),
+                    "type",
+                    match.kind(),
+                    "signature",
+                    match.signature(),
+                    "start",
+                    start,
+                    "end",
+                    points));
         }
         return Json.object(
                 "matches",
@@ -39,9 +50,12 @@ final class Help {
 
     JsonObject inspect(Message request) {
         String code = request.text("code");
-        Optional<String> text = java.inspect(code, cursor(request, code));
+        Optional<Documentation> text = java.document(code, cursor(request, code));
         JsonObject data = new JsonObject();
-        text.ifPresent(found -> data.addProperty("text/plain", found));
+        text.ifPresent(found -> {
+            data.addProperty("text/plain", found.text());
+            data.addProperty("text/html", found.html());
+        });
         return Json.object("found", text.isPresent(), "data", data, "metadata", new JsonObject());
     }
 

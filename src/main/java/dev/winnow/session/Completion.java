@@ -12,6 +12,15 @@ public record Completion(int start, List<Match> matches) {
         matches = List.copyOf(matches);
     }
 
-    /** A text, and whether it is a {@code function}, {@code class}, {@code keyword} or {@code instance}. */
-    public record Match(String text, String kind) {}
+    /**
+     * A text that may stand there.
+     *
+     * @param kind {@code function}, {@code class}, {@code keyword}, {@code instance}, {@code path} or {@code magic}
+     * @param signature what it takes and gives, its type, or the import it needs; empty when that is not known
+     */
+    public record Match(String text, String kind, String signature) {
+        public Match(String text, String kind) {
+            this(text, kind, "");
+        }
+    }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,11 @@ public final class JavaSession implements AutoCloseable {
     private final Variables variables;
     private final Values values = new Values();
     private final Inputs inputs = new Inputs();
+    private final ClassIndex classes = new ClassIndex();
+    private final Shadow shadow;
+    private final Completer completer;
+    private final Sources sources = new Sources();
+    private final Inspector inspector;
     private final Set<String> initial = new HashSet<>();
     private final Evaluator evaluator;
     private final Magics magics = new Magics();
@@ -63,6 +69,21 @@ public final class JavaSession implements AutoCloseable {
         analysis = shell.sourceCodeAnalysis();
         Origins origins = new Origins(shell);
         variables = new Variables(shell, origins, loader);
+        shadow = new Shadow(() -> {
+            JShell own = shell(new Shadow.Nothing(), builder.hostClassPath);
+            builder.classPath.forEach(own::addToClasspath);
+            added.forEach(own::addToClasspath);
+            return own;
+        });
+        (builder.hostClassPath == null
+                        ? Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                                .map(Path::of)
+                        : builder.hostClassPath.stream())
+                .forEach(classes::add);
+        builder.classPath.forEach(entry -> classes.add(Path.of(entry)));
+        Members members = new Members(shell, origins, loader);
+        completer = new Completer(shell, syntax, members, shadow, classes);
+        inspector = new Inspector(completer, members, sources);
         evaluator = new Evaluator(shell, control, origins, variables, builder.merging);
         builder.classPath.forEach(shell::addToClasspath);
         Stop.warmUp();
@@ -514,6 +535,8 @@ public final class JavaSession implements AutoCloseable {
             if (!added.contains(entry)) {
                 shell.addToClasspath(entry);
                 added.add(entry);
+                classes.add(Path.of(entry));
+                shadow.addToClassPath(entry);
             }
         } finally {
             control.compiler.unlock();
@@ -556,84 +579,27 @@ public final class JavaSession implements AutoCloseable {
     }
 
     private Completion completeJava(String code, int cursor) {
-        control.compiler.lock();
-        try {
-            int from = pieceAt(code, cursor);
-            String piece = code.substring(from, cursor);
-            int[] anchor = new int[1];
-            List<Completion.Match> matches = new ArrayList<>();
-            Set<String> seen = new java.util.LinkedHashSet<>();
-            for (SourceCodeAnalysis.Suggestion suggestion :
-                    analysis.completionSuggestions(piece, piece.length(), anchor)) {
-                String text = suggestion.continuation();
-                if (seen.add(text)) {
-                    String kind = text.contains("(")
-                            ? "function"
-                            : !text.isEmpty() && Character.isUpperCase(text.charAt(0)) ? "class" : "instance";
-                    matches.add(new Completion.Match(text, kind));
-                }
-            }
-            return new Completion(from + anchor[0], matches);
-        } finally {
-            control.compiler.unlock();
-        }
+        return locked(() -> completer.complete(code, cursor));
     }
 
-    /** The offset of the statement that the cursor stands in. */
-    private int pieceAt(String code, int cursor) {
-        int from = 0;
-        while (from < cursor) {
-            CompletionInfo info = analysis.analyzeCompletion(code.substring(from));
-            int end = code.length() - info.remaining().length();
-            if (!info.completeness().isComplete() || end >= cursor || end <= from) {
-                break;
-            }
-            from = end;
-        }
-        return from;
-    }
-
-    /** Signature and documentation of what the cursor stands on or behind, if known. */
+    /** Signature and documentation of what the cursor stands on or behind as plain text, if known. */
     public Optional<String> inspect(String code, int cursor) {
+        return document(code, cursor).map(Documentation::text);
+    }
+
+    /** Signature and documentation of what the cursor stands on or behind, if known; answers while a cell runs. */
+    public Optional<Documentation> document(String code, int cursor) {
         Magic magic = magics.at(code, cursor);
-        return magic == null
-                ? inspectJava(magics.javaAt(code, cursor), cursor)
-                : Optional.of(BuiltinMagics.explained(magic));
-    }
-
-    private Optional<String> inspectJava(String code, int cursor) {
-        control.compiler.lock();
-        try {
-            int from = pieceAt(code, cursor);
-            int end = cursor;
-            while (end < code.length() && Character.isJavaIdentifierPart(code.charAt(end))) {
-                end++;
-            }
-            String piece = code.substring(from, end);
-            for (String asked : List.of(piece + "(", piece)) {
-                List<SourceCodeAnalysis.Documentation> found = analysis.documentation(asked, asked.length(), true);
-                if (!found.isEmpty()) {
-                    return Optional.of(found.stream()
-                            .map(one -> one.signature()
-                                    + (one.javadoc() == null || one.javadoc().isBlank()
-                                            ? ""
-                                            : "\n\n" + plain(one.javadoc())))
-                            .collect(Collectors.joining("\n\n")));
-                }
-            }
-            return Optional.empty();
-        } finally {
-            control.compiler.unlock();
+        if (magic != null) {
+            String text = BuiltinMagics.explained(magic);
+            return Optional.of(new Documentation(text, "<pre>" + Javadoc.escape(text) + "</pre>"));
         }
+        return locked(() -> inspector.inspect(magics.javaAt(code, cursor), cursor));
     }
 
-    private static String plain(String javadoc) {
-        return javadoc.replaceAll("\\{@(?:code|link|linkplain|literal) ([^}]*)}", "$1")
-                .replaceAll("<[^>]+>", "")
-                .replace("&lt;", "<")
-                .replace("&gt;", ">")
-                .replace("&amp;", "&")
-                .strip();
+    /** Adds a jar or folder of sources, or a {@code -javadoc} jar, for {@link #document} to read. */
+    public void addSources(Path root) {
+        sources.add(root);
     }
 
     /** {@code complete}, {@code incomplete} or {@code invalid}. */
@@ -687,6 +653,10 @@ public final class JavaSession implements AutoCloseable {
         return cells;
     }
 
+    ClassIndex classes() {
+        return classes;
+    }
+
     /** How many times code was handed to the compiler. */
     long compilations() {
         return evaluator.compilations();
@@ -694,6 +664,7 @@ public final class JavaSession implements AutoCloseable {
 
     @Override
     public void close() {
+        shadow.close();
         shell.close();
         control.close();
     }

@@ -24,6 +24,22 @@ final class Source {
         return last;
     }
 
+    /** The offset of the quote of the string that is open at {@code cursor}, or -1. */
+    static int openString(String code, int cursor) {
+        int i = 0;
+        while (i < cursor) {
+            int next = skip(code, i);
+            if (code.charAt(i) == '"' && !code.startsWith("\"\"\"", i)) {
+                boolean closed = next <= cursor && next > i + 1 && code.charAt(next - 1) == '"';
+                if (!closed) {
+                    return i;
+                }
+            }
+            i = next;
+        }
+        return -1;
+    }
+
     /** The offset of the first thing at or behind {@code from} that is neither space nor comment. */
     static int skipBlank(String code, int from) {
         int i = from;
