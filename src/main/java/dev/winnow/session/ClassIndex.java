@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class ClassIndex {
     private static final int MOST = 20;
 
+    private static final List<String> MODULES =
+            List.of("java.base", "java.desktop", "java.logging", "java.net.http", "java.sql", "java.xml");
+
     private final NavigableSet<String> names = new TreeSet<>();
     private final List<Path> waiting = new ArrayList<>();
     private @Nullable CompletableFuture<?> reading;
@@ -68,10 +71,9 @@ final class ClassIndex {
         List<String> found = new ArrayList<>();
         try {
             if (jdk) {
-                Path java = FileSystems.getFileSystem(URI.create("jrt:/")).getPath("modules", "java.base", "java");
-                walk(java.getParent(), java, found);
-                for (String module : List.of("java.desktop", "java.sql", "java.net.http", "java.logging", "java.xml")) {
-                    Path root = java.getFileSystem().getPath("modules", module);
+                Path modules = FileSystems.getFileSystem(URI.create("jrt:/")).getPath("modules");
+                for (String module : MODULES) {
+                    Path root = modules.resolve(module);
                     for (String top : List.of("java", "javax")) {
                         walk(root, root.resolve(top), found);
                     }
