@@ -39,7 +39,7 @@ function App({ store }) {
           <div class="body">
             {store.panel.value !== 'annotate' && store.sidebar.value && <Filters store={store} />}
             <main class="main">
-              {Panel && <Panel store={store} />}
+              {Panel && <Panel store={store} key={store.panel.value} />}
               {store.panel.value !== 'annotate' && !PANELS[store.panel.value]?.alone && <Grid store={store} />}
             </main>
           </div>

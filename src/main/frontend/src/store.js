@@ -1,6 +1,7 @@
 // What one App on the page knows: signals that follow the session's events, and pictures that were fetched.
 import { signal, computed } from '@preact/signals';
 import { connect } from './connection.js';
+import { fits } from './panels.jsx';
 
 export const PAGE = 48;
 const MOST_PICTURES = 1500;
@@ -13,7 +14,7 @@ export function createStore(model) {
     selectedLabels: signal([]),
     closed: signal(''),
     notice: signal(''),
-    panel: signal('samples'),
+    panel: signal(''),
     shown: signal([]), // label fields that are drawn
     evalKey: signal(''),
     least: signal(0.3), // predictions below this score are not drawn
@@ -30,13 +31,13 @@ export function createStore(model) {
   const begin = (hello) => {
     store.info.value = hello;
     store.shown.value = hello.shown ?? [];
-    const fits = (hello.evaluations ?? []).filter((e) => store.shown.value.includes(e.predictions));
-    store.evalKey.value = fits.length ? fits[fits.length - 1].key : '';
+    const drawn = (hello.evaluations ?? []).filter((e) => store.shown.value.includes(e.predictions));
+    store.evalKey.value = drawn.length ? drawn[drawn.length - 1].key : '';
     store.open.value = null;
     store.closed.value = '';
     follow(hello);
     if (hello.selected) select(hello);
-    store.panel.value = hello.panel ?? 'samples';
+    store.panel.value = fits(store.panel.value, hello);
   };
   const follow = (state) => {
     if (state.stamp !== store.state.value.stamp) store.pages.value = new Map();
@@ -141,9 +142,12 @@ export function createStore(model) {
 
   store.isFiltered = computed(() => {
     const filters = store.state.value.filters;
-    return !!filters && (filters.tags.length > 0 || Object.keys(filters.labels).length > 0 || Object.keys(filters.values).length > 0 || filters.ids.length > 0 || !!filters.sort);
+    return !!filters && (filters.tags.length > 0 || Object.keys(filters.labels).length > 0 || Object.keys(filters.values).length > 0 || filters.chosen > 0 || !!filters.sort);
   });
-  store.filter = (change) => store.try('filter', { ...store.state.value.filters, ...change });
+  store.filter = (change) => {
+    const { chosen, ...now } = store.state.value.filters; // which ids were chosen stays with the session
+    return store.try('filter', { ...now, ...change });
+  };
   store.toggle = (id) => {
     const ids = new Set(store.selected.value);
     if (!ids.delete(id)) ids.add(id);

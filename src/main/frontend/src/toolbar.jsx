@@ -17,7 +17,8 @@ export function Toolbar({ store }) {
           <button key={name} role="tab" aria-selected={panel.value === name} onClick={() => (panel.value = name)}>{one.title}</button>
         ))}
       </nav>
-      {store.isFiltered.value && <button onClick={() => store.try('filter', {})}>Clear filters</button>}
+      {store.isFiltered.value && <button onClick={() => store.try('filter', { ids: [] })}>Clear filters</button>}
+      {state.value.aside && <button onClick={() => store.try('home')}>Back to the view</button>}
       <TagBox store={store} />
     </header>
   );

@@ -1,6 +1,7 @@
 package dev.winnow;
 
 import dev.winnow.acquire.AnnotationQueue;
+import dev.winnow.acquire.Plan;
 import dev.winnow.data.Dataset;
 import dev.winnow.data.Home;
 import dev.winnow.data.IfExists;
@@ -94,6 +95,13 @@ public final class Fo {
     /** Opens a queue for a person to label. */
     public AppSession launchApp(AnnotationQueue queue) {
         AppSession session = new AppSession(queue);
+        session.show();
+        return session;
+    }
+
+    /** Shows a batch, and what another share of coverage would choose. */
+    public AppSession launchApp(Plan plan) {
+        AppSession session = new AppSession(plan);
         session.show();
         return session;
     }

@@ -45,7 +45,8 @@ public final class Acquisition {
         return new Acquisition(weights(100), Images.of(30), 42, "embeddings", "");
     }
 
-    private static Map<String, Integer> weights(int coverage) {
+    /** The weights of the sources for a share of coverage in per cent. */
+    static Map<String, Integer> weights(int coverage) {
         Map<String, Integer> weights = new LinkedHashMap<>();
         int targeted = 100 - coverage;
         weights.put(COVERAGE, coverage * 10);

@@ -10,11 +10,13 @@ import dev.winnow.data.SampleCollection;
 import dev.winnow.data.View;
 import dev.winnow.expr.HashOrder;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -126,6 +128,15 @@ public final class AnnotationQueue {
         AnnotationQueue queue = new AnnotationQueue(dataset, field);
         queue.content();
         return queue;
+    }
+
+    /** Samples whose labels in {@code field} a person has finished, also where there was nothing to label. */
+    static Set<String> finished(Dataset dataset, String field) {
+        Set<String> finished = new HashSet<>();
+        new AnnotationQueue(dataset, field).stored().ifPresent(content -> content.entries().stream()
+                .filter(entry -> entry.done() && entry.target().equals(field))
+                .forEach(entry -> finished.add(entry.id())));
+        return finished;
     }
 
     private Optional<Content> stored() {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.BiFunction;
 
@@ -91,8 +92,11 @@ public abstract class Annotator {
             Map<String, List<Detection>> byId = new LinkedHashMap<>();
             int skipped = 0;
             int labels = 0;
+            // An image that a person found empty carries no label that says so: the queue does.
+            Set<String> looked = AnnotationQueue.finished(dataset, field);
             for (Sample sample : view.samples()) {
-                if (sample.detections(field).stream().anyMatch(Annotator::byPerson)) {
+                if (looked.contains(sample.id())
+                        || sample.detections(field).stream().anyMatch(Annotator::byPerson)) {
                     skipped++;
                     continue;
                 }

@@ -85,6 +85,32 @@ public final class Plan {
         return sources;
     }
 
+    /** The share of coverage that was asked for, in [0, 1]. */
+    public double coverage() {
+        int all = content.inputs().weights().values().stream()
+                .mapToInt(Integer::intValue)
+                .sum();
+        return all == 0 ? 0 : (double) content.inputs().weights().getOrDefault(Acquisition.COVERAGE, 0) / all;
+    }
+
+    /** The batch that another share of coverage gives, everything else being the same. Reads only. */
+    public Plan coverage(double share) {
+        if (!(share >= 0 && share <= 1)) {
+            throw new IllegalArgumentException("The share of coverage lies in [0, 1], not " + share + ".");
+        }
+        Inputs now = content.inputs();
+        Inputs other = new Inputs(
+                now.evalKey(),
+                now.embeddingsField(),
+                now.budget(),
+                now.seed(),
+                Acquisition.weights((int) Math.round(share * 100)),
+                now.candidates(),
+                now.labelled(),
+                now.refused());
+        return new Selection(dataset, other).plan();
+    }
+
     Inputs inputs() {
         return content.inputs();
     }

@@ -42,6 +42,20 @@ record AppFilters(
         }
     }
 
+    /** Reads what a front end chose; the ids stay here, since there may be many: those of {@code before} unless it names others. */
+    static AppFilters from(JsonObject json, AppFilters before) {
+        AppFilters chosen = from(json);
+        return json.has("ids") ? chosen : chosen.only(before.ids());
+    }
+
+    /** The form for the front end, with the number of ids in place of them. */
+    JsonObject toJson() {
+        JsonObject json = AppJson.of(this).getAsJsonObject();
+        json.remove("ids");
+        json.addProperty("chosen", ids.size());
+        return json;
+    }
+
     static AppFilters from(JsonObject json) {
         return new AppFilters(
                 AppJson.texts(json, "tags"),

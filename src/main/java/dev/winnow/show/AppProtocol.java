@@ -3,6 +3,7 @@ package dev.winnow.show;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.winnow.acquire.Plan;
 import dev.winnow.data.Sample;
 import dev.winnow.data.SampleCollection;
 import java.util.ArrayList;
@@ -17,9 +18,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class AppProtocol {
     private final AppSession session;
+    private final AppPoints points;
 
     AppProtocol(AppSession session) {
         this.session = session;
+        points = new AppPoints(session);
     }
 
     /** The answer to a request, or the sentence that says why there is none. */
@@ -29,7 +32,9 @@ final class AppProtocol {
         List<byte[]> buffers = new ArrayList<>();
         try {
             String method = AppJson.text(request.body(), "method");
-            answer.add("result", AppJson.of(result(method, AppJson.object(request.body(), "params"), buffers)));
+            answer.add(
+                    "result",
+                    AppJson.of(result(method, AppJson.object(request.body(), "params"), request.buffers(), buffers)));
         } catch (RuntimeException | OutOfMemoryError refused) {
             answer.addProperty(
                     "error", refused.getMessage() == null ? refused.getClass().getSimpleName() : refused.getMessage());
@@ -38,7 +43,7 @@ final class AppProtocol {
         return new AppMessage(answer, buffers);
     }
 
-    private @Nullable Object result(String method, JsonObject params, List<byte[]> buffers) {
+    private @Nullable Object result(String method, JsonObject params, List<byte[]> request, List<byte[]> buffers) {
         AppQueue queue = session.queue();
         if (queue != null) {
             return labelling(queue, method, params, buffers);
@@ -53,7 +58,7 @@ final class AppProtocol {
             case "sample" -> sample(params);
             case "image" -> picture(AppMedia.of(row(session.looked().view(), params)), buffers);
             case "filter" -> {
-                session.setFilters(AppFilters.from(params));
+                session.setFilters(AppFilters.from(params, session.looked().filters()));
                 yield session.state();
             }
             case "facet" -> facet(AppJson.text(params, "facet"));
@@ -62,6 +67,38 @@ final class AppProtocol {
                 yield null;
             }
             case "selectLabels" -> selectLabels(params);
+            case "home" -> {
+                session.lead(session.home());
+                yield null;
+            }
+            case "layouts" -> AppPoints.layouts(session.dataset());
+            case "points" -> points.of(AppJson.text(params, "layout"), buffers);
+            case "colors" ->
+                points.colors(
+                        AppJson.text(params, "layout"),
+                        AppJson.text(params, "by"),
+                        session.looked().view(),
+                        session.plan(),
+                        buffers);
+            case "lasso" -> {
+                AppFilters before = session.looked().filters();
+                session.setFilters(before.only(points.ids(AppJson.text(params, "layout"), request)));
+                yield null;
+            }
+            case "evaluation" ->
+                AppEvaluations.overview(
+                        session.dataset(), AppJson.text(params, "key"), AppJson.text(params, "against", ""));
+            case "matches" -> {
+                session.lead(AppEvaluations.matches(session.dataset(), params));
+                yield null;
+            }
+            case "plan" -> plan(params);
+            case "spot" -> AppEvaluations.spotChecks(session.dataset());
+            case "verdict" -> {
+                AppEvaluations.verdict(
+                        session.dataset(), AppJson.text(params, "check"), AppJson.text(params, "verdict"));
+                yield null;
+            }
             case "tag" -> tag(params);
             default -> throw new IllegalArgumentException("The App asks for '" + method + "', which is not known.");
         };
@@ -171,6 +208,21 @@ final class AppProtocol {
         Map<String, Object> counts = new AppFacets(now.base(), now.filters()).of(facet);
         counts.put("stamp", now.stamp());
         return counts;
+    }
+
+    /** The plan, chosen again first where another share of coverage is asked for. */
+    private Map<String, Object> plan(JsonObject params) {
+        Plan plan = session.plan().orElseThrow(() -> new IllegalStateException("This App shows no plan."));
+        if (params.has("share")) {
+            plan = plan.coverage(params.get("share").getAsDouble());
+            session.setPlan(plan);
+        }
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("coverage", plan.coverage());
+        shown.put("sources", plan.sources());
+        shown.put("picks", plan.picks());
+        shown.put("notes", plan.notes());
+        return shown;
     }
 
     private @Nullable Object selectLabels(JsonObject params) {

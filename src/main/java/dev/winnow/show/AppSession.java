@@ -2,7 +2,9 @@ package dev.winnow.show;
 
 import com.google.gson.JsonObject;
 import dev.winnow.acquire.AnnotationQueue;
+import dev.winnow.acquire.Plan;
 import dev.winnow.data.Dataset;
+import dev.winnow.data.FieldType;
 import dev.winnow.data.SampleCollection;
 import dev.winnow.data.View;
 import dev.winnow.display.Display;
@@ -14,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +33,16 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class AppSession {
+    private static final int LONGEST_CODE = 20_000;
+
     private final String id = AppSessions.newId();
     private final List<AppConnection> connections = new CopyOnWriteArrayList<>();
     private SampleCollection base;
+
+    /** The view that a cell gave: where the App goes back to from labels it was led to. */
+    private SampleCollection home;
+
+    private @Nullable Plan plan;
     private AppFilters filters = AppFilters.NONE;
     private final Set<String> selected = new LinkedHashSet<>();
     private final Set<SelectedLabel> selectedLabels = new LinkedHashSet<>();
@@ -56,8 +66,15 @@ public final class AppSession {
         this(queue.dataset().select(queue.ids()), new AppQueue(queue));
     }
 
+    /** An App that shows a batch and lets a person see what another share of coverage would choose. */
+    public AppSession(Plan plan) {
+        this(plan.view(), null);
+        this.plan = plan;
+    }
+
     private AppSession(SampleCollection view, @Nullable AppQueue queue) {
         base = view;
+        home = view;
         this.queue = queue;
         seen = view.dataset().version();
         AppSessions.add(this);
@@ -82,6 +99,19 @@ public final class AppSession {
 
     /** Looks at other samples: the App moves there, without filters and with nothing selected. */
     public void setView(SampleCollection view) {
+        synchronized (this) {
+            home = view;
+        }
+        lead(view);
+    }
+
+    /** The view that a cell gave, without what a person chose since. */
+    synchronized SampleCollection home() {
+        return home;
+    }
+
+    /** Shows other rows for a while, such as the labels behind a number; {@link #home} stays. */
+    void lead(SampleCollection view) {
         synchronized (this) {
             base = view;
             filters = AppFilters.NONE;
@@ -161,9 +191,24 @@ public final class AppSession {
         return queue;
     }
 
+    /** The plan that the session shows, as the slider left it; ready to be applied. */
+    public synchronized Optional<Plan> plan() {
+        return Optional.ofNullable(plan);
+    }
+
+    void setPlan(Plan other) {
+        synchronized (this) {
+            plan = other;
+        }
+        setView(other.view());
+    }
+
     /** What stays without a kernel; of a queue the pictures alone, since labels in it would be answers. */
     private MimeBundle sheet() {
-        return queue == null ? ContactSheet.of(view()) : ContactSheet.of(queue.queue());
+        if (queue != null) {
+            return ContactSheet.of(queue.queue());
+        }
+        return plan().map(PlanCard::of).orElseGet(() -> ContactSheet.of(view()));
     }
 
     // ---- front ends
@@ -212,8 +257,10 @@ public final class AppSession {
             state.addProperty("total", 0);
             state.addProperty("problem", gone.getMessage());
         }
-        state.addProperty("code", now.view() instanceof View ? now.view().toString() : "dataset");
-        state.add("filters", AppJson.of(now.filters()));
+        String code = now.view() instanceof View ? now.view().toString() : "dataset";
+        state.addProperty("code", code.length() > LONGEST_CODE ? code.substring(0, LONGEST_CODE) + "…" : code);
+        state.addProperty("aside", now.base() != home());
+        state.add("filters", now.filters().toJson());
         return state;
     }
 
@@ -251,6 +298,9 @@ public final class AppSession {
                 "shown",
                 AppJson.of(
                         patches ? ((View) view).patchFields() : ContactSheet.labelFields(view, view.samples(0, 24))));
+        hello.addProperty("vectors", view.schema().containsValue(FieldType.VECTOR));
+        hello.addProperty("planned", plan().isPresent());
+        hello.addProperty("rounds", !view.dataset().runs("loop").isEmpty());
         hello.add("evaluations", AppJson.of(AppEvaluations.keys(view.dataset())));
         JsonObject chosen = selection();
         hello.add("selected", chosen.get("selected"));

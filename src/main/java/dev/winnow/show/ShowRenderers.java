@@ -38,7 +38,7 @@ public final class ShowRenderers {
         Renderers.register(Evaluation.class, ShowRenderers::evaluation);
         Renderers.register(ConfusionMatrix.class, matrix -> Plot.heatmap(matrix).bundle());
         Renderers.register(PrCurves.class, ShowRenderers::curves);
-        Renderers.register(Plan.class, PlanCard::of);
+        Renderers.register(Plan.class, plan -> new AppSession(plan).bundle());
         Renderers.register(Layout.class, layout -> Plot.scatter(layout).bundle());
         Renderers.register(Loop.Curve.class, ShowRenderers::learning);
         Renderers.register(AnnotationQueue.class, queue -> new AppSession(queue).bundle());

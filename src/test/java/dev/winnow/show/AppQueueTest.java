@@ -129,6 +129,14 @@ class AppQueueTest {
     }
 
     @Test
+    void an_image_that_a_person_found_empty_is_not_labelled_over() {
+        save(revision(), "[]", true);
+        assertThat(Annotator.copy().annotate(dataset.limit(1), "truth", "human").skipped())
+                .isEqualTo(1);
+        assertThat(dataset.first().detections("human")).isEmpty();
+    }
+
+    @Test
     void nobody_labels_without_a_name() {
         String answer = ask(
                         "queueSave",

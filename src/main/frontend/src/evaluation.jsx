@@ -1,0 +1,84 @@
+// Stored evaluations: numbers by class, a matrix whose cells open their labels, curves, and what changed since another run.
+import { useEffect, useState } from 'preact/hooks';
+import { colorOf } from './palette.js';
+
+const show = (value) => (value == null ? '–' : value.toFixed(3));
+
+export function Evaluation({ store }) {
+  const keys = store.info.value.evaluations.map((one) => one.key);
+  const [key, setKey] = useState(store.evalKey.value || keys[keys.length - 1]);
+  const [against, setAgainst] = useState('');
+  const [found, setFound] = useState(null);
+  useEffect(() => {
+    let late = false;
+    setFound(null);
+    store.try('evaluation', { key, against }).then((answer) => late || setFound(answer));
+    return () => { late = true; };
+  }, [key, against]);
+  const open = (what) => store.try('matches', { key, ...what });
+  return (
+    <section class="panel evaluation" aria-label="Evaluation">
+      <div class="row">
+        <label>evaluation <select value={key} onChange={(e) => setKey(e.target.value)} data-testid="evaluation">{keys.map((one) => <option key={one}>{one}</option>)}</select></label>
+        <label>against <select value={against} onChange={(e) => setAgainst(e.target.value)} data-testid="against"><option value="">nothing</option>{keys.filter((one) => one !== key).map((one) => <option key={one}>{one}</option>)}</select></label>
+        {found && <span>mAP {show(found.map)}{found.against && ` (was ${show(found.against.map)})`}, mAP@0.5 {show(found.map50)}{found.against && ` (was ${show(found.against.map50)})`}, from score {found.operatingPoint.toFixed(2)}: {found.tp} TP, {found.fp} FP, {found.fn} FN on {found.images} images</span>}
+      </div>
+      {found?.flips && (
+        <div class="row" role="group" aria-label="Objects since the other evaluation">
+          {[['fixed', 'fixed'], ['broken', 'broken'], ['stillWrong', 'still wrong'], ['stillRight', 'still right']].map(([flip, name]) => (
+            <button key={flip} disabled={!found.flips[flip]} onClick={() => open({ flip, against })}>{found.flips[flip]} {name}</button>
+          ))}
+        </div>
+      )}
+      {found && (
+        <div class="side">
+          <table class="numbers">
+            <caption>by class</caption>
+            <thead><tr><th scope="col">class</th><th scope="col">precision</th><th scope="col">recall</th><th scope="col">F1</th><th scope="col">AP</th><th scope="col">objects</th></tr></thead>
+            <tbody>{found.classes.map((row) => {
+              const then = found.against?.classes.find((one) => one.label === row.label);
+              const cell = (name) => <td>{show(row[name])}{then && then[name] != null && row[name] != null && <small> {row[name] >= then[name] ? '+' : '−'}{Math.abs(row[name] - then[name]).toFixed(3)}</small>}</td>;
+              return <tr key={row.label}><th scope="row"><span class="swatch" style={{ background: colorOf(row.label) }} />{row.label}</th>{cell('precision')}{cell('recall')}{cell('f1')}{cell('ap')}<td>{row.support}</td></tr>;
+            })}</tbody>
+          </table>
+          <Matrix matrix={found.matrix} open={(truth, prediction) => open({ truth, prediction })} />
+          <Curves curves={found.curves} />
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Matrix({ matrix, open }) {
+  const most = Math.max(1, ...matrix.counts.flat());
+  return (
+    <table class="matrix">
+      <caption>rows: truth, columns: predictions</caption>
+      <thead><tr><td />{matrix.classes.map((name) => <th key={name} scope="col"><span>{name}</span></th>)}</tr></thead>
+      <tbody>{matrix.counts.map((row, r) => (
+        <tr key={r}><th scope="row">{matrix.classes[r]}</th>{row.map((count, c) => {
+          const share = Math.sqrt(count / most);
+          return (
+            <td key={c}>{count > 0 ? (
+              <button class={r === c ? 'right' : 'wrong'} style={{ '--share': share }} onClick={() => open(matrix.classes[r], matrix.classes[c])}
+                aria-label={`${count} ${matrix.classes[r]} predicted as ${matrix.classes[c]}: open`}>{count}</button>
+            ) : null}</td>
+          );
+        })}</tr>
+      ))}</tbody>
+    </table>
+  );
+}
+
+function Curves({ curves }) {
+  const names = Object.keys(curves);
+  return (
+    <figure class="curves">
+      <svg viewBox="-24 -6 232 226" role="img" aria-label="Precision by recall at IoU 0.5">
+        {[0, 0.5, 1].map((tick) => <g key={tick}><line x1="0" x2="200" y1={200 - 200 * tick} y2={200 - 200 * tick} class="tick" /><text x="-4" y={203 - 200 * tick} text-anchor="end">{tick}</text><text x={200 * tick} y="213" text-anchor="middle">{tick}</text></g>)}
+        {names.map((name) => <polyline key={name} points={curves[name].map((p, i) => `${(200 * i) / (curves[name].length - 1)},${200 - 200 * p}`).join(' ')} style={{ stroke: colorOf(name) }}><title>{name}</title></polyline>)}
+      </svg>
+      <figcaption>precision by recall, IoU 0.5: {names.map((name) => <span key={name}><span class="swatch" style={{ background: colorOf(name) }} />{name} </span>)}</figcaption>
+    </figure>
+  );
+}

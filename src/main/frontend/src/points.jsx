@@ -1,0 +1,108 @@
+// Embeddings in two dimensions: points are sent once, colours when they change; a lasso chooses samples for the grid.
+import { useEffect, useRef, useState } from 'preact/hooks';
+import createScatterplot from 'regl-scatterplot';
+import { at, colorOf } from './palette.js';
+
+const RAMP = ['#30123b', '#4454c4', '#4490fe', '#1fc8de', '#29efa2', '#7dff56', '#c1f334', '#f1ca3a', '#fe922a', '#ea4f0d', '#be2102', '#7a0403'];
+const OTHER = '#9a9a9a';
+
+export function Points({ store, by: fixed }) {
+  const [layouts, setLayouts] = useState(null);
+  const [layout, setLayout] = useState('');
+  const [by, setBy] = useState(fixed ?? '');
+  const [legend, setLegend] = useState(null);
+  const [points, setPoints] = useState(null);
+  const [lasso, setLasso] = useState(true);
+  const [problem, setProblem] = useState('');
+  const canvas = useRef();
+  const plot = useRef();
+  const info = store.info.value;
+  const { stamp } = store.state.value;
+  const fields = info.fields.filter((f) => ['STRING', 'INT', 'FLOAT', 'BOOLEAN'].includes(f.type) && !['id', 'filepath'].includes(f.name));
+
+  useEffect(() => {
+    store.request('layouts').then((answer) => {
+      const names = Object.values(answer).filter((one) => typeof one === 'string');
+      setLayouts(names);
+      setLayout(names[names.length - 1] ?? '');
+    }, (failure) => setProblem(failure.message));
+    if (!fixed) setBy(info.labelFields.length ? 'label:' + info.labelFields[0] : 'tags');
+  }, [info.dataset]);
+  useEffect(() => {
+    if (!layout) return;
+    setPoints(null);
+    store.request('points', { layout }).then(({ buffers, count }) => {
+      const block = new Float32Array(buffers[0].buffer.slice(buffers[0].byteOffset, buffers[0].byteOffset + buffers[0].byteLength));
+      const x = new Float32Array(count);
+      const y = new Float32Array(count);
+      for (let i = 0; i < count; i++) { x[i] = block[2 * i] * 0.95; y[i] = block[2 * i + 1] * 0.95; }
+      setPoints({ x, y, count });
+    }, (failure) => setProblem(failure.message));
+  }, [layout]);
+  useEffect(() => {
+    if (!points) return;
+    const frame = canvas.current.parentElement.getBoundingClientRect();
+    let scatter;
+    try {
+      scatter = createScatterplot({
+        canvas: canvas.current, width: frame.width, height: frame.height, lassoInitiator: false, lassoInitiatorParentElement: canvas.current.parentElement,
+        pointSize: points.count > 20000 ? 2 : points.count > 2000 ? 4 : 7, backgroundColor: [0, 0, 0, 0], lassoColor: '#0b63b5', pointColorActive: '#000', pointColorHover: '#000',
+        mouseMode: lasso ? 'lasso' : 'panZoom',
+      });
+    } catch (failure) {
+      setProblem('This browser draws no points: ' + failure.message);
+      return;
+    }
+    plot.current = scatter;
+    scatter.subscribe('select', ({ points: chosen }) => {
+      if (!chosen.length) return;
+      store.lassoAt = performance.now();
+      store.try('lasso', { layout }, [new Uint32Array(chosen)]).then(() => { canvas.current && (canvas.current.dataset.lassoMillis = Math.round(performance.now() - store.lassoAt)); scatter.deselect({ preventEvent: true }); });
+    });
+    const watch = new ResizeObserver(([entry]) => scatter.set({ width: entry.contentRect.width, height: entry.contentRect.height }));
+    watch.observe(canvas.current.parentElement);
+    return () => { watch.disconnect(); scatter.destroy(); plot.current = null; };
+  }, [points]);
+  useEffect(() => { plot.current?.set({ mouseMode: lasso ? 'lasso' : 'panZoom' }); }, [lasso]);
+  useEffect(() => {
+    if (!points || !by || !plot.current) return;
+    let late = false;
+    store.request('colors', { layout, by }).then(async (answer) => {
+      if (late || !plot.current) return;
+      const raw = answer.buffers[0];
+      const codes = new Uint16Array(raw.buffer.slice(raw.byteOffset, raw.byteOffset + raw.byteLength));
+      const inside = new Uint8Array(answer.buffers[1].buffer, answer.buffers[1].byteOffset, answer.buffers[1].byteLength);
+      const numbers = answer.names === undefined;
+      const z = numbers ? Float32Array.from(codes, (code) => Math.min(0.9999, code / 65535)) : Float32Array.from(codes);
+      const colors = numbers ? RAMP : [...answer.names.map((name, n) => (by.startsWith('label:') ? colorOf(name) : at(n))), OTHER];
+      setLegend(numbers ? { low: answer.low, high: answer.high } : { names: answer.names, counts: answer.counts, colors });
+      plot.current.set({ colorBy: 'valueA', pointColor: colors.length === 1 ? [colors[0], colors[0]] : colors, opacityBy: 'valueB', opacity: [0.12, 0.85] });
+      await plot.current.draw({ x: points.x, y: points.y, valueA: z, valueB: Float32Array.from(inside) }, { zDataType: numbers ? 'continuous' : 'categorical', wDataType: 'categorical' });
+      if (canvas.current) canvas.current.dataset.drawn = points.count + ' ' + by + ' ' + inside.reduce((sum, one) => sum + one, 0);
+    }, (failure) => late || setProblem(failure.message));
+    return () => { late = true; };
+  }, [points, by, stamp]);
+
+  if (layouts && !layouts.length) return <p class="empty">There is no layout yet. Make one: brain.computeVisualization(dataset, "embeddings", "layout")</p>;
+  return (
+    <section class="panel points" aria-label="Embeddings">
+      <div class="row">
+        {layouts?.length > 1 && <label>layout <select value={layout} onChange={(e) => setLayout(e.target.value)}>{layouts.map((name) => <option key={name}>{name}</option>)}</select></label>}
+        {!fixed && (
+          <label>colour by <select value={by} onChange={(e) => setBy(e.target.value)} data-testid="color-by">
+            {info.labelFields.map((field) => <option key={field} value={'label:' + field}>class in {field}</option>)}
+            <option value="tags">tag</option><option value="split">split</option><option value="source">acquisition source</option>
+            {fields.map((f) => <option key={f.name} value={'field:' + f.name}>{f.name}</option>)}
+          </select></label>
+        )}
+        <button aria-pressed={lasso} onClick={() => setLasso(true)}>Lasso</button>
+        <button aria-pressed={!lasso} onClick={() => setLasso(false)}>Move</button>
+        {store.state.value.filters?.chosen > 0 && <button onClick={() => store.filter({ ids: [] })}>Drop the lasso ({store.state.value.filters.chosen})</button>}
+      </div>
+      {problem && <p role="alert">{problem}</p>}
+      <div class="plot"><canvas ref={canvas} role="img" aria-label={points ? `${points.count} points` : 'loading'} /></div>
+      {legend?.names && <ul class="legend">{legend.names.map((name, n) => <li key={name}><span class="swatch" style={{ background: legend.colors[n] }} />{name} <span class="n">{legend.counts[n]}</span></li>)}</ul>}
+      {legend && !legend.names && <div class="legend"><span>{legend.low?.toPrecision?.(3)}</span><span class="ramp" style={{ background: `linear-gradient(90deg, ${RAMP.join(',')})` }} /><span>{legend.high?.toPrecision?.(3)}</span></div>}
+    </section>
+  );
+}

@@ -1,0 +1,178 @@
+// Filters that become stages, the embeddings with a lasso, evaluations, a plan with its slider, verdicts on failures.
+import path from 'node:path';
+import { SCENES, equal, fact, report, shots, startBrowser, startJava, truth, until } from './lib.mjs';
+
+const java = startJava();
+const chrome = await startBrowser();
+const errors = [];
+const open = async (session) => {
+  const page = await chrome.newPage();
+  page.on('pageerror', (failure) => errors.push(failure.message));
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+  await page.goto(await java.run(`${session}.url()`));
+  await page.getByTestId('count').waitFor();
+  return page;
+};
+const facet = (page, title) => page.locator('.facet', { has: page.locator('summary', { hasText: new RegExp(`^${title}`) }) });
+try {
+  await java.run(SCENES);
+  await java.run('var session = new AppSession(scenes); var other = new AppSession(scenes);');
+  const page = await open('session');
+  const second = await open('other');
+  const count = page.getByTestId('count');
+
+  await fact('each count beside a class is what choosing it gives', async () => {
+    const row = facet(page, 'ground_truth').locator('li', { hasText: 'Van' });
+    await until(async () => +(await row.locator('.n').textContent()) > 0, 'a count');
+    const said = +(await row.locator('.n').textContent());
+    await row.locator('input').check();
+    await until(async () => (await java.run('session.view()')).includes('filterLabels("ground_truth", F("label").isIn("Van"))'), 'the stage');
+    equal(+(await java.run('session.view().count("ground_truth")')), said);
+    await until(async () => /of 24 samples/.test(await count.textContent()), 'fewer samples');
+  }, page);
+
+  await fact('other counts follow, tags and scalars narrow further, and the code rebuilds the view', async () => {
+    await facet(page, 'tags').locator('li', { hasText: 'first' }).locator('input').check();
+    await facet(page, 'scene').locator('summary').click();
+    const scene = facet(page, 'scene').locator('li').first();
+    const said = +(await scene.locator('.n').textContent());
+    await scene.locator('input').check();
+    await until(async () => (await java.run('session.view()')).includes('match(F("scene")'), 'the stage');
+    equal(+(await java.run('session.view().count()')), said);
+    const code = await page.getByTestId('code').textContent();
+    equal(await java.run(`session.view().equals(${code.replace(/^dataset/, 'scenes')})`), 'true');
+    await page.screenshot({ path: path.join(shots, 'filters.png') });
+  }, page);
+
+  await fact('a range of confidences and missing values are filters too', async () => {
+    await page.getByRole('button', { name: 'Clear filters' }).click();
+    await until(async () => (await count.textContent()) === '24 samples', 'everything');
+    await page.getByLabel('confidence from').last().fill('0.7');
+    await until(async () => /filterLabels\("predictions", F\("confidence"\).ge\(0\.[67]/.test(await java.run('session.view()')), 'the range');
+    await page.getByRole('button', { name: 'Clear filters' }).click();
+    await facet(page, 'noisy_labels').locator('summary').click();
+    await java.run('scenes.addSampleField("note", FieldType.STRING); scenes.limit(5).setValues("note", "seen"); session.setView(scenes);');
+    await facet(page, 'note').locator('summary').click();
+    await facet(page, 'note').locator('li', { hasText: 'missing' }).locator('input').check();
+    await until(async () => (await count.textContent()) === '19 of 24 samples', 'those without');
+    equal((await java.run('session.view().toString()')).replace(/^.*dataset/, 'dataset'), 'dataset.match(F("note").isMissing())');
+  }, page);
+
+  await fact('two Apps of one dataset stay consistent', async () => {
+    await java.run('session.setView(scenes); other.setView(scenes);');
+    await until(async () => (await count.textContent()) === '24 samples', 'everything');
+    await page.locator('[data-i="2"] .check').click({ force: true });
+    await page.getByLabel('Tag', { exact: true }).fill('shared');
+    await page.getByRole('button', { name: 'Tag 1' }).click();
+    await until(async () => (await second.locator('[data-i="2"] .tags').textContent()).includes('shared'), 'the tag in the other App');
+    await until(async () => (await facet(second, 'tags').textContent()).includes('shared'), 'the count in the other App');
+    await page.getByRole('button', { name: 'Clear selection' }).click();
+  }, page);
+
+  await fact('a lasso around points chooses samples', async () => {
+    await page.getByRole('tab', { name: 'Embeddings' }).click();
+    const canvas = page.locator('.plot canvas').first();
+    await until(async () => (await canvas.getAttribute('data-drawn'))?.startsWith('24 label:'), 'the points', 20000);
+    const box = await canvas.boundingBox();
+    const round = [[0.02, 0.02], [0.55, 0.02], [0.55, 0.98], [0.02, 0.98], [0.02, 0.05]];
+    await page.mouse.move(box.x + round[0][0] * box.width, box.y + round[0][1] * box.height);
+    await page.mouse.down();
+    for (const [x, y] of round.slice(1)) await page.mouse.move(box.x + x * box.width, box.y + y * box.height, { steps: 12 });
+    await page.mouse.up();
+    await until(async () => /^\d+ of 24 samples/.test(await count.textContent()), 'the chosen samples');
+    truth((await java.run('session.view().toString()')).startsWith('dataset.select(List.of('), 'the stage');
+    const left = JSON.parse(await java.run('var lay = brain.load(scenes, "layout"); var xs = new TreeMap<String, Double>(); for (int i = 0; i < lay.ids().size(); i++) xs.put(lay.ids().get(i), lay.points()[i][0]); session.view().ids().stream().mapToDouble(xs::get).max().getAsDouble()'));
+    const mean = JSON.parse(await java.run('xs.values().stream().mapToDouble(x -> x).max().getAsDouble()'));
+    truth(left < mean, 'the lasso took points of its side');
+    await page.screenshot({ path: path.join(shots, 'embeddings.png') });
+  }, page);
+
+  await fact('points are coloured by tag, field and class', async () => {
+    const canvas = page.locator('.plot canvas').first();
+    for (const [by, legend] of [['field:scene', /city|rural|residential|highway/], ['tags', /first/], ['field:eval_fn', /0/]]) {
+      await page.getByTestId('color-by').selectOption(by);
+      await until(async () => (await canvas.getAttribute('data-drawn'))?.includes(by), by);
+      truth(legend.test(await page.locator('.legend').textContent()), 'the legend of ' + by);
+    }
+    await page.getByRole('button', { name: /Drop the lasso/ }).click();
+    await until(async () => (await count.textContent()) === '24 samples', 'everything');
+  }, page);
+
+  await fact('a cell of the matrix opens its labels, and the view comes back', async () => {
+    await page.getByRole('tab', { name: 'Evaluation' }).click();
+    const wrong = page.locator('.matrix .wrong').first();
+    await wrong.waitFor();
+    const said = +(await wrong.textContent());
+    await wrong.click();
+    await until(async () => (await count.textContent()) === `${said} labels`, 'the labels behind the number');
+    await until(async () => (await page.locator('.tile img').count()) >= Math.min(said, 4), 'their crops');
+    await page.screenshot({ path: path.join(shots, 'evaluation.png') });
+    await page.getByRole('button', { name: 'Back to the view' }).click();
+    await until(async () => (await count.textContent()) === '24 samples', 'the view');
+  }, page);
+
+  await fact('numbers by class are those of the report', async () => {
+    const report_ = await java.run('fo.loadEvaluation(scenes, "eval").report()');
+    const row = page.locator('.evaluation .numbers tbody tr', { hasText: 'Pedestrian' });
+    const [precision, recall] = report_.split('\n').find((line) => line.includes('Pedestrian')).trim().split(/\s+/).slice(1).map(Number);
+    truth(Math.abs(+(await row.locator('td').nth(0).textContent()) - precision) < 0.006, 'precision');
+    truth(Math.abs(+(await row.locator('td').nth(1).textContent()) - recall) < 0.006, 'recall');
+  }, page);
+
+  await fact('two runs stand side by side with what flipped', async () => {
+    await java.run(`var better = new LinkedHashMap<String, List<Detection>>();
+      for (var s : scenes.samples()) better.put(s.id(), s.detections("ground_truth").stream().map(d -> Detection.of(d.label(), d.box()).withConfidence(0.9)).toList());
+      scenes.setDetections("predictions_better", better); fo.evaluateDetections(scenes, "predictions_better", "ground_truth", "eval_better"); session.setView(scenes);`);
+    await page.getByTestId('evaluation').selectOption('eval_better');
+    await page.getByTestId('against').selectOption('eval');
+    const fixed = page.getByRole('button', { name: / fixed$/ });
+    await fixed.waitFor();
+    equal(+(await fixed.textContent()).split(' ')[0], +(await java.run('fo.loadEvaluation(scenes, "eval_better").flips(fo.loadEvaluation(scenes, "eval")).fixed().size()')));
+    await fixed.click();
+    await until(async () => / labels$/.test(await count.textContent()), 'the fixed objects');
+  }, page);
+
+  await fact('a frozen session is a picture', async () => {
+    await java.run('session.setView(scenes.limit(2)); session.show(); session.freeze();');
+  }, page);
+
+  await java.run(`
+var road = zoo.loadDataset("road-scenes", 60).selectGroupSlices("left").cloneTo("road", IfExists.LOAD);
+Splits.keepTogether(road, "sequence").seed(42).part("test", .1).part("golden", .1).part("val", .2).rest("pool").apply();
+brain.computeEmbeddings(road, "embeddings");
+brain.computeVisualization(road, "embeddings", "layout", Visualization.Method.PCA);
+Acquisition.coverageOnly().budget(Images.of(10)).seed(42).batch("v0").select(road.matchTags("split:pool")).apply("v0");
+var loop = Loop.on(road).annotator(Annotator.simulated(51)).detector(Detector.options().seed(51)).recipe(Acquisition.hybrid().budget(Images.of(8)));
+loop.step("v0");
+var plan = Plan.stored(road, "v1").orElseThrow();
+var planned = new AppSession(plan);`);
+  const third = await open('planned');
+  await fact('a plan shows its picks with reasons, on the embedding by source', async () => {
+    await third.getByRole('tab', { name: 'Plan' }).waitFor();
+    await until(async () => (await third.locator('.picks li').count()) === +(await java.run('plan.picks().size()')), 'the picks');
+    truth((await third.locator('.picks').textContent()).includes(await java.run('plan.picks().get(0).reason()')), 'a reason');
+    await until(async () => (await third.locator('.plot canvas').first().getAttribute('data-drawn'))?.includes('plan'), 'the points', 20000);
+    await third.screenshot({ path: path.join(shots, 'plan.png') });
+  }, third);
+
+  await fact('the slider chooses again, as the same call in Java does', async () => {
+    await third.getByTestId('share').fill('100');
+    await until(async () => (await third.locator('.picks li[data-source="coverage"]').count()) >= 7, 'coverage alone');
+    equal(await java.run('planned.plan().get().ids().equals(plan.coverage(1.0).ids())'), 'true');
+    equal(await java.run('planned.view().ids().stream().sorted().toList().equals(plan.coverage(1.0).ids().stream().sorted().toList())'), 'true');
+  }, third);
+
+  await fact('a verdict on a failure is stored', async () => {
+    await third.getByRole('tab', { name: 'Spot check' }).click();
+    const group = third.getByRole('group', { name: /Verdict on/ }).first();
+    await group.getByRole('button', { name: 'label' }).click();
+    await until(async () => (await java.run('loop.spotCheck(20).get(0).verdict()')) === 'label', 'the verdict');
+    await third.screenshot({ path: path.join(shots, 'spot-check.png') });
+  }, third);
+
+  await fact('nothing failed in the pages', () => equal(errors, []), page);
+} finally {
+  await chrome.close();
+  await java.stop();
+}
+process.exit(report());
