@@ -31,35 +31,48 @@ public final class Yolo implements Importer, Exporter {
     private final @Nullable String split;
     private final String field;
     private final List<String> classes;
+    private final boolean overwrite;
 
-    private Yolo(Path folder, boolean splitFirst, @Nullable String split, String field, List<String> classes) {
+    private Yolo(
+            Path folder,
+            boolean splitFirst,
+            @Nullable String split,
+            String field,
+            List<String> classes,
+            boolean overwrite) {
         this.folder = folder;
         this.splitFirst = splitFirst;
         this.split = split;
         this.field = field;
         this.classes = classes;
+        this.overwrite = overwrite;
     }
 
     public static Yolo v5(Path folder) {
-        return new Yolo(folder, false, null, "ground_truth", List.of());
+        return new Yolo(folder, false, null, "ground_truth", List.of(), false);
     }
 
     public static Yolo v8(Path folder) {
-        return new Yolo(folder, true, null, "ground_truth", List.of());
+        return new Yolo(folder, true, null, "ground_truth", List.of(), false);
     }
 
     /** The split to write, {@code val} where none is named, or the only one to read. */
     public Yolo split(String split) {
-        return new Yolo(folder, splitFirst, split, field, classes);
+        return new Yolo(folder, splitFirst, split, field, classes, overwrite);
     }
 
     public Yolo labels(String field) {
-        return new Yolo(folder, splitFirst, split, field, classes);
+        return new Yolo(folder, splitFirst, split, field, classes, overwrite);
     }
 
     /** The class list that numbers stand for; labels of other classes are dropped and counted. */
     public Yolo classes(List<String> classes) {
-        return new Yolo(folder, splitFirst, split, field, List.copyOf(classes));
+        return new Yolo(folder, splitFirst, split, field, List.copyOf(classes), overwrite);
+    }
+
+    /** Starts the export anew: pictures, labels and the data file of an earlier export into this folder, of every split, are deleted first. */
+    public Yolo overwrite() {
+        return new Yolo(folder, splitFirst, split, field, classes, true);
     }
 
     private String splitName() {
@@ -78,6 +91,9 @@ public final class Yolo implements Importer, Exporter {
     @Override
     public ExportReport write(SampleCollection from) {
         List<String> names = classes.isEmpty() ? from.distinct(field + ".detections.label") : classes;
+        if (overwrite) {
+            deleteEarlier();
+        }
         YoloData data = data(names);
         Map<String, Integer> numbers = new HashMap<>();
         names.forEach(name -> numbers.putIfAbsent(name, numbers.size()));
@@ -103,19 +119,36 @@ public final class Yolo implements Importer, Exporter {
             labels += rows.size();
             Folders.write(place("labels").resolve(Folders.stem(file) + ".txt"), String.join("\n", rows));
         }
-        data.write(folder.resolve(splitFirst ? "data.yaml" : "dataset.yaml"));
+        data.write(dataFile());
         return new ExportReport("YOLOv" + (splitFirst ? 8 : 5) + " " + splitName(), samples.size(), labels, dropped);
+    }
+
+    private Path dataFile() {
+        return folder.resolve(splitFirst ? "data.yaml" : "dataset.yaml");
+    }
+
+    /** Deletes what an export of this layout wrote, and nothing where its data file is missing. */
+    private void deleteEarlier() {
+        if (!Files.exists(dataFile())) {
+            return;
+        }
+        for (String name : YoloData.read(dataFile()).splits().keySet()) {
+            Yolo earlier = split(name);
+            Folders.delete(earlier.place("images"));
+            Folders.delete(earlier.place("labels"));
+        }
+        Folders.delete(dataFile());
     }
 
     /** What the data file will say, with the splits that it names already. */
     private YoloData data(List<String> names) {
-        Path file = folder.resolve(splitFirst ? "data.yaml" : "dataset.yaml");
+        Path file = dataFile();
         YoloData before = Files.exists(file) ? YoloData.read(file) : new YoloData(Map.of(), YoloData.numbered(names));
         if (!before.names().equals(YoloData.numbered(names))) {
             throw new IllegalArgumentException(file.getFileName() + " holds the classes "
                     + List.copyOf(before.names().values())
                     + "; this split has " + names
-                    + ". Pass the same classes(…) to both, or export to another folder.");
+                    + ". Pass the same classes(…) to both, start anew with overwrite(), or export to another folder.");
         }
         String place = folder.relativize(place("images")).toString().replace('\\', '/');
         return before.with(splitName(), "./" + place + "/");

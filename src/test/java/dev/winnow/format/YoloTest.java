@@ -170,4 +170,22 @@ class YoloTest {
         assertThatThrownBy(() -> Yolo.v5(folder.resolve("in")).read(Drawn.dataset(folder, "in")))
                 .hasMessageContaining("No pictures of any split");
     }
+
+    @Test
+    void an_export_is_started_anew_only_when_that_is_asked_for() throws IOException {
+        Path out = folder.resolve("anew");
+        Dataset dataset = namesakes();
+        Yolo.v5(out).split("train").classes(List.of("Car")).write(dataset);
+        assertThatThrownBy(
+                        () -> Yolo.v5(out).split("val").classes(List.of("Van")).write(dataset))
+                .hasMessageContaining("overwrite()");
+        Files.writeString(out.resolve("notes.txt"), "a person's");
+        Yolo.v5(out).split("val").classes(List.of("Van")).overwrite().write(dataset.limit(1));
+        assertThat(out.resolve("images/train")).doesNotExist();
+        assertThat(out.resolve("labels/val")).isNotEmptyDirectory();
+        assertThat(out.resolve("notes.txt")).hasContent("a person's");
+        assertThat(Files.readString(out.resolve("dataset.yaml")))
+                .contains("Van")
+                .doesNotContain("Car");
+    }
 }
