@@ -50,20 +50,22 @@ class RoomsTest {
             Map.entry("", DATA_PLANE),
             Map.entry("session", Set.of("display")),
             Map.entry("kernel", Set.of("session", "display")),
-            Map.entry("cli", union(DATA_PLANE, Set.of("session", "kernel", ""))));
+            Map.entry("ijava", Set.of("session", "display")),
+            Map.entry("cli", union(DATA_PLANE, Set.of("session", "kernel", "ijava", ""))));
 
     /** A library's package and the rooms that may touch it; every other room asks the owner instead. */
-    private static final Map<String, Set<String>> OWNERS = Map.of(
-            "tech.tablesaw.", Set.of("data", "evaluate", "show", ""),
-            "org.nd4j.", Set.of("vectors", "show", ""),
-            "org.sqlite.", Set.of("data"),
-            "jdk.jshell.", Set.of("session"),
-            "org.zeromq.", Set.of("kernel"),
-            "org.objectweb.asm.", Set.of("session"),
-            "org.apache.maven.", Set.of("session"),
-            "eu.maveniverse.", Set.of("session"),
-            "org.knowm.xchart.", Set.of("show"),
-            "org.jline.", Set.of("cli"));
+    private static final Map<String, Set<String>> OWNERS = Map.ofEntries(
+            Map.entry("tech.tablesaw.", Set.of("data", "evaluate", "show", "")),
+            Map.entry("org.nd4j.", Set.of("vectors", "show", "")),
+            Map.entry("org.sqlite.", Set.of("data")),
+            Map.entry("jdk.jshell.", Set.of("session")),
+            Map.entry("org.zeromq.", Set.of("kernel")),
+            Map.entry("org.objectweb.asm.", Set.of("session")),
+            Map.entry("org.apache.maven.", Set.of("session")),
+            Map.entry("eu.maveniverse.", Set.of("session")),
+            Map.entry("org.knowm.xchart.", Set.of("show")),
+            Map.entry("org.jline.", Set.of("cli")),
+            Map.entry("io.github.spencerpark.", Set.of("ijava")));
 
     private static final Pattern EDGE =
             Pattern.compile("^\\s+(dev\\.winnow\\.\\S+)\\s+->\\s+(\\S+)", Pattern.MULTILINE);

@@ -1,6 +1,8 @@
 package dev.winnow.cli;
 
 import dev.winnow.Prelude;
+import dev.winnow.ijava.IJava;
+import dev.winnow.ijava.IJavaEnvironment;
 import dev.winnow.session.JavaSession;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,7 +20,10 @@ final class Preload {
             "import java.util.concurrent.*;",
             "import java.util.function.*;",
             "import java.util.regex.*;",
-            "import java.util.stream.*;");
+            "import java.util.stream.*;",
+            "import static dev.winnow.ijava.IJava.*;",
+            // By name, since the door has one too, and notebooks written for IJava keep the id that this one gives.
+            "import static dev.winnow.ijava.IJava.display;");
     private static final List<String> DATA_LIBRARY = List.of(
             "import tech.tablesaw.api.*;",
             "import org.nd4j.linalg.api.ndarray.INDArray;",
@@ -48,9 +53,12 @@ final class Preload {
         if (CellLibraries.hasDataLibrary()) {
             Prelude.registerRenderers();
         }
-        return CellLibraries.session().startup(snippets()).notebookReader(file -> Notebook.read(file).cells().stream()
-                .filter(Notebook::isCode)
-                .map(Notebook::source)
-                .toList());
+        IJava.join();
+        return IJavaEnvironment.apply(System.getenv(), CellLibraries.session(), System.err::println)
+                .startup(snippets())
+                .notebookReader(file -> Notebook.read(file).cells().stream()
+                        .filter(Notebook::isCode)
+                        .map(Notebook::source)
+                        .toList());
     }
 }

@@ -4,9 +4,11 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +59,8 @@ public final class JavaSession implements AutoCloseable {
     private final List<String> added = new java.util.concurrent.CopyOnWriteArrayList<>();
     private final NotebookReader notebookReader;
     private final Predicate<Path> shown;
+    private final Duration timeout;
+    private final String timeoutName;
     private volatile @Nullable String nextInput;
     private volatile Output output = new Mutable(Output.NONE);
     private int cells;
@@ -65,7 +69,12 @@ public final class JavaSession implements AutoCloseable {
         ClassLoader program = JavaSession.class.getClassLoader();
         loader = new SnippetLoader(builder.shown == null ? program : new HostClasses(program, builder.shown));
         control = new InProcessControl(loader);
-        shell = shell(control, builder.hostClassPath);
+        shell = shell(control, builder.hostClassPath, builder.compilerOptions);
+        timeout = builder.timeout;
+        timeoutName = builder.timeoutName;
+        // Before the analysis begins: its indexer and JShell both make the compiler's file manager when there is none, and the
+        // later one forgets the class path.
+        builder.classPath.forEach(shell::addToClasspath);
         analysis = shell.sourceCodeAnalysis();
         Origins origins = new Origins(shell);
         variables = new Variables(shell, origins, loader);
@@ -85,7 +94,6 @@ public final class JavaSession implements AutoCloseable {
         completer = new Completer(shell, syntax, members, shadow, classes);
         inspector = new Inspector(completer, members, sources);
         evaluator = new Evaluator(shell, control, origins, variables, builder.merging);
-        builder.classPath.forEach(shell::addToClasspath);
         Stop.warmUp();
         notebookReader = builder.notebookReader;
         shown = builder.shown == null ? any -> true : builder.shown;
@@ -113,10 +121,10 @@ public final class JavaSession implements AutoCloseable {
      * JShell takes no class path. Its compiler is told one here; what {@code addToClasspath} appends to later is read from
      * {@code java.class.path} when the shell is made.
      */
-    private static JShell shell(ExecutionControl control, @Nullable List<Path> host) {
+    private static JShell shell(ExecutionControl control, @Nullable List<Path> host, List<String> options) {
         JShell.Builder shell = JShell.builder()
                 .executionEngine(new Engine(control), Map.of())
-                .compilerOptions("-parameters", "-Xlint:none");
+                .compilerOptions(options.toArray(String[]::new));
         if (host == null) {
             return shell.build();
         }
@@ -149,6 +157,10 @@ public final class JavaSession implements AutoCloseable {
         private NotebookReader notebookReader = notebook -> {
             throw new MagicException("This session reads no notebooks: " + notebook + ".");
         };
+        private final List<String> compilerOptions = new ArrayList<>(List.of("-parameters", "-Xlint:none"));
+        private final Map<String, String> startupCells = new LinkedHashMap<>();
+        private Duration timeout = Duration.ZERO;
+        private String timeoutName = "";
         private Maven.Places places = Maven.Places.usual();
         private @Nullable List<Path> hostClassPath;
         private @Nullable Predicate<Path> shown;
@@ -184,6 +196,25 @@ public final class JavaSession implements AutoCloseable {
             return this;
         }
 
+        /** Code to begin with, run as a cell, so that it may hold magics; its failure is printed under its name. */
+        public Builder startupCell(String name, String code) {
+            startupCells.put(name, code);
+            return this;
+        }
+
+        /** Options of the compiler, as {@code javac} takes them. */
+        public Builder compilerOptions(String... options) {
+            compilerOptions.addAll(List.of(options));
+            return this;
+        }
+
+        /** The longest that a cell may run, zero for any time; {@code name} is what set it, for the message. */
+        public Builder timeout(Duration longest, String name) {
+            timeout = longest;
+            timeoutName = name;
+            return this;
+        }
+
         /** A magic besides the built-in ones, or instead of one. */
         public Builder magic(Magic magic) {
             magics.add(magic);
@@ -206,6 +237,12 @@ public final class JavaSession implements AutoCloseable {
             Streams.install();
             JavaSession session = new JavaSession(this);
             newest = session;
+            startupCells.forEach((name, code) -> session.run(code, 0, Streams.console())
+                    .error()
+                    .ifPresent(error -> {
+                        System.err.println(name + " failed:");
+                        error.traceback().forEach(System.err::println);
+                    }));
             return session;
         }
     }
@@ -253,7 +290,10 @@ public final class JavaSession implements AutoCloseable {
         control.compiler.lock();
         try {
             this.output = muted;
-            return evaluateCell(code, number, muted);
+            try (Deadline deadline = Deadline.of(timeout, this::interrupt)) {
+                CellResult result = evaluateCell(code, number, muted);
+                return deadline.expired() && !result.ok() ? overdue(number) : result;
+            }
         } catch (OutOfMemoryError full) {
             // Met while compiling, since the cell before it or another thread filled the heap.
             Reserve.drop();
@@ -265,6 +305,13 @@ public final class JavaSession implements AutoCloseable {
                 ((Mutable) muted).mute();
             }
         }
+    }
+
+    private CellResult overdue(int number) {
+        String message =
+                "The cell was stopped after " + timeout.toMillis() / 1000.0 + " s, which " + timeoutName + " allows.";
+        return new CellResult(
+                number, Optional.empty(), Optional.of(new CellError("Timeout", message, List.of(message))));
     }
 
     /** Output that can be cut off when its thread is left behind. */
@@ -563,6 +610,11 @@ public final class JavaSession implements AutoCloseable {
         Optional<String> text = Optional.ofNullable(nextInput);
         nextInput = null;
         return text;
+    }
+
+    /** Adds a magic, or replaces the one of that name. */
+    public void add(Magic magic) {
+        magics.add(magic);
     }
 
     NotebookReader notebookReader() {

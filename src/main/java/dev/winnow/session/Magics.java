@@ -1,6 +1,7 @@
 package dev.winnow.session;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Magics {
     private static final int NEAR = 3;
 
-    private final Map<String, Magic> byName = new LinkedHashMap<>();
+    private final Map<String, Magic> byName = Collections.synchronizedMap(new LinkedHashMap<>());
 
     void add(Magic magic) {
         magic.names().forEach(name -> byName.put(name, magic));

@@ -1,5 +1,7 @@
 package dev.winnow.session;
 
+import java.io.PrintStream;
+
 /** Where a cell's printed text goes; called by whichever thread prints, also after the cell ended. */
 public interface Output {
     /** Nowhere. */
@@ -10,6 +12,21 @@ public interface Output {
         @Override
         public void stderr(String text) {}
     };
+
+    /** Two streams, as they are now. */
+    static Output of(PrintStream out, PrintStream err) {
+        return new Output() {
+            @Override
+            public void stdout(String text) {
+                out.print(text);
+            }
+
+            @Override
+            public void stderr(String text) {
+                err.print(text);
+            }
+        };
+    }
 
     void stdout(String text);
 

@@ -44,7 +44,8 @@ final class ShellMagics {
     }
 
     private static @Nullable Object env(MagicCall call) {
-        String text = call.text().strip();
+        List<String> words = call.arguments();
+        String text = words.size() == 1 ? words.get(0) : call.text().strip();
         if (text.isEmpty()) {
             environment().forEach((name, value) -> System.out.println(name + "=" + value));
             return environment();

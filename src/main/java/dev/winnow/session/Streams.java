@@ -18,6 +18,8 @@ final class Streams {
     private static final InheritableThreadLocal<@Nullable Output> OWNER = new InheritableThreadLocal<>();
     private static volatile @Nullable Output running;
     private static boolean installed;
+    private static PrintStream console = System.out;
+    private static PrintStream errorConsole = System.err;
 
     private Streams() {}
 
@@ -40,10 +42,17 @@ final class Streams {
 
     static synchronized void install() {
         if (!installed) {
+            console = System.out;
+            errorConsole = System.err;
             System.setOut(new PrintStream(new Routed(System.out, false), true, StandardCharsets.UTF_8));
             System.setErr(new PrintStream(new Routed(System.err, true), true, StandardCharsets.UTF_8));
             installed = true;
         }
+    }
+
+    /** Where this program prints outside cells. */
+    static synchronized Output console() {
+        return Output.of(console, errorConsole);
     }
 
     private static final class Routed extends OutputStream {
