@@ -72,7 +72,8 @@ public final class JavaSession implements AutoCloseable {
         shell = shell(control, builder.hostClassPath, builder.compilerOptions);
         timeout = builder.timeout;
         timeoutName = builder.timeoutName;
-        // Before the analysis begins: its indexer and JShell both make the compiler's file manager when there is none, and the
+        // Before the analysis begins: its indexer and JShell both make the compiler's file manager when there is none,
+        // and the
         // later one forgets the class path.
         builder.classPath.forEach(shell::addToClasspath);
         analysis = shell.sourceCodeAnalysis();

@@ -24,8 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
  * clash with one that cells share. After the first run they come from the local repository, without a network.
  */
 class MavenIT {
-    private static final String JAR_OF = ".class.getProtectionDomain().getCodeSource().getLocation().getPath()"
-            + ".replaceAll(\".*/\", \"\")";
+    private static final String JAR_OF =
+            ".class.getProtectionDomain().getCodeSource().getLocation().getPath()" + ".replaceAll(\".*/\", \"\")";
 
     @TempDir
     Path folder;
@@ -99,7 +99,8 @@ class MavenIT {
                 "%maven info.picocli:picocli:4.6.3\npicocli.CommandLine.VERSION",
                 "%maven org.jline:jline:3.21.0\nnew org.jline.utils.AttributedString(\"x\").length() + \" \" +"
                         + " org.jline.utils.AttributedString" + JAR_OF,
-                "%maven eu.maveniverse.maven.mima:context:2.4.42 --exclude *:*\neu.maveniverse.maven.mima.context.Runtimes" + JAR_OF,
+                "%maven eu.maveniverse.maven.mima:context:2.4.42 --exclude *:*\neu.maveniverse.maven.mima.context.Runtimes"
+                        + JAR_OF,
                 "%maven ch.qos.logback:logback-classic:1.5.6\norg.slf4j.LoggerFactory.getILoggerFactory().getClass().getName()");
         assertThat(said.get(0)).startsWith("Added 1 jar: gson 2.8.9.").endsWith("[1,2] gson-2.8.9.jar");
         assertThat(said.get(1)).endsWith("asm-9.2.jar");
