@@ -7,7 +7,7 @@ import java.util.List;
 final class BuiltinMagics {
     private BuiltinMagics() {}
 
-    static List<Magic> all(Magics magics, Maven maven) {
+    static List<Magic> all(Magics magics, MavenMagics maven) {
         List<Magic> all = new ArrayList<>();
         all.add(Magic.line(
                 "%lsmagic",
@@ -25,7 +25,7 @@ final class BuiltinMagics {
         all.addAll(ShellMagics.ALL);
         all.addAll(MarkupMagics.ALL);
         all.addAll(PathMagics.ALL);
-        all.addAll(new MavenMagics(magics, maven).all());
+        all.addAll(maven.all());
         return all;
     }
 

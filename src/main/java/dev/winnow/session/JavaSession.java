@@ -73,14 +73,14 @@ public final class JavaSession implements AutoCloseable {
         timeout = builder.timeout;
         timeoutName = builder.timeoutName;
         // Before the analysis begins: its indexer and JShell both make the compiler's file manager when there is none,
-        // and the
-        // later one forgets the class path.
+        // and
+        // the later one forgets the class path.
         builder.classPath.forEach(shell::addToClasspath);
         analysis = shell.sourceCodeAnalysis();
         Origins origins = new Origins(shell);
         variables = new Variables(shell, origins, loader);
         shadow = new Shadow(() -> {
-            JShell own = shell(new Shadow.Nothing(), builder.hostClassPath);
+            JShell own = shell(new Shadow.Nothing(), builder.hostClassPath, builder.compilerOptions);
             builder.classPath.forEach(own::addToClasspath);
             added.forEach(own::addToClasspath);
             return own;
@@ -98,7 +98,9 @@ public final class JavaSession implements AutoCloseable {
         Stop.warmUp();
         notebookReader = builder.notebookReader;
         shown = builder.shown == null ? any -> true : builder.shown;
-        BuiltinMagics.all(magics, new Maven(builder.places)).forEach(magics::add);
+        MavenMagics maven = new MavenMagics(magics, new Maven(builder.places));
+        sources.fetchBy(maven::sources);
+        BuiltinMagics.all(magics, maven).forEach(magics::add);
         builder.magics.forEach(magics::add);
         for (String snippet : builder.startup) {
             for (SnippetEvent event : shell.eval(snippet)) {
@@ -647,7 +649,9 @@ public final class JavaSession implements AutoCloseable {
             String text = BuiltinMagics.explained(magic);
             return Optional.of(new Documentation(text, "<pre>" + Javadoc.escape(text) + "</pre>"));
         }
-        return locked(() -> inspector.inspect(magics.javaAt(code, cursor), cursor));
+        String java = magics.javaAt(code, cursor);
+        Optional<Documentation> found = locked(() -> inspector.inspect(java, cursor));
+        return sources.fetch() ? locked(() -> inspector.inspect(java, cursor)) : found;
     }
 
     /** Adds a jar or folder of sources, or a {@code -javadoc} jar, for {@link #document} to read. */

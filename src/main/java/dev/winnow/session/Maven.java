@@ -1,6 +1,5 @@
 package dev.winnow.session;
 
-import dev.winnow.display.Display;
 import eu.maveniverse.maven.mima.context.Context;
 import eu.maveniverse.maven.mima.context.ContextOverrides;
 import eu.maveniverse.maven.mima.runtime.standalonestatic.StandaloneStaticRuntime;
@@ -238,13 +237,13 @@ final class Maven {
         return artifacts;
     }
 
-    /** The file of an artifact that stands beside another, such as its sources; empty when there is none. */
+    /** The file of an artifact that stands beside another, such as its sources; empty when there is none. Shows nothing. */
     Optional<Path> beside(Artifact artifact) {
         try {
             return run(
                     false,
                     List.of(),
-                    new MavenProgress(Display.current()),
+                    new MavenProgress(bundle -> replacement -> {}),
                     work -> Optional.of(work.system()
                             .resolveArtifact(work.session(), new ArtifactRequest(artifact, work.repositories(), null))
                             .getArtifact()

@@ -5,12 +5,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.eclipse.aether.artifact.Artifact;
+import org.eclipse.aether.util.artifact.SubArtifact;
 
 /** Libraries from Maven's repositories, for the cells of one session. */
 final class MavenMagics {
@@ -20,7 +23,7 @@ final class MavenMagics {
     private final Maven maven;
     private final MavenCompletion completion;
     /** What earlier cells brought: version by {@code group:artifact:extension:classifier}. */
-    private final Map<String, Artifact> loaded = new LinkedHashMap<>();
+    private final Map<String, Artifact> loaded = Collections.synchronizedMap(new LinkedHashMap<>());
 
     MavenMagics(Magics magics, Maven maven) {
         this.magics = magics;
@@ -160,6 +163,17 @@ final class MavenMagics {
         }
         progress.end(summary(added, notes));
         return jars;
+    }
+
+    /** The sources of a jar that a cell brought, else its documentation; they are downloaded when help first asks for them. */
+    Optional<Path> sources(Path jar) {
+        for (Artifact artifact : List.copyOf(loaded.values())) {
+            if (artifact.getFile().toPath().toAbsolutePath().equals(jar)) {
+                return maven.beside(new SubArtifact(artifact, "sources", "jar"))
+                        .or(() -> maven.beside(new SubArtifact(artifact, "javadoc", "jar")));
+            }
+        }
+        return Optional.empty();
     }
 
     private static String summary(List<String> added, List<String> notes) {

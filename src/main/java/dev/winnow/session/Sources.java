@@ -13,11 +13,15 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.CodeSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -41,11 +45,43 @@ final class Sources {
     private static final Pattern BLOCK = Pattern.compile("(?s)<div class=\"block\">(.*?)</div>");
 
     private final List<Path> roots = new CopyOnWriteArrayList<>();
+    private final Set<Path> lacking = ConcurrentHashMap.newKeySet();
+    private final Set<Path> asked = ConcurrentHashMap.newKeySet();
+    private volatile Function<Path, Optional<Path>> fetched = jar -> Optional.empty();
 
     /** Adds a jar or folder of sources, or a jar of generated documentation. */
     void add(Path root) {
         if (!roots.contains(root)) {
             roots.add(root);
+        }
+    }
+
+    /** How the sources or documentation of a jar are found when they are first asked for. */
+    void fetchBy(Function<Path, Optional<Path>> found) {
+        fetched = found;
+    }
+
+    /** Finds what {@link #comment} lacked, each jar's once; whether there is more to read now. May take a download's time. */
+    boolean fetch() {
+        boolean more = false;
+        for (Path jar : Set.copyOf(lacking)) {
+            lacking.remove(jar);
+            Optional<Path> root = asked.add(jar) ? fetched.apply(jar) : Optional.empty();
+            root.ifPresent(this::add);
+            more |= root.isPresent();
+        }
+        return more;
+    }
+
+    private void lack(Class<?> type) {
+        CodeSource source = type.getProtectionDomain().getCodeSource();
+        if (source != null
+                && source.getLocation() != null
+                && source.getLocation().getPath().endsWith(".jar")) {
+            Path jar = Path.of(URI.create(source.getLocation().toString()));
+            if (!asked.contains(jar)) {
+                lacking.add(jar);
+            }
         }
     }
 
@@ -69,7 +105,11 @@ final class Sources {
                         .substring(0, type.getName().lastIndexOf('.') + 1)
                         .replace('.', '/')
                 + type.getName().substring(type.getName().lastIndexOf('.') + 1).replace('$', '.');
-        return read(page + ".html").flatMap(html -> generated(html, type.getSimpleName(), member, parameters));
+        Optional<String> html = read(page + ".html");
+        if (html.isEmpty()) {
+            lack(type);
+        }
+        return html.flatMap(text -> generated(text, type.getSimpleName(), member, parameters));
     }
 
     private Optional<String> read(String file) {

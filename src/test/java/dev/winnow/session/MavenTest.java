@@ -126,11 +126,15 @@ class MavenTest {
     }
 
     private static void jar(Path file, String entry, String text) throws IOException {
+        jar(file, entry, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void jar(Path file, String entry, byte[] bytes) throws IOException {
         try (JarOutputStream zip = new JarOutputStream(Files.newOutputStream(file))) {
             JarEntry only = new JarEntry(entry);
             only.setTime(0);
             zip.putNextEntry(only);
-            zip.write(text.getBytes(StandardCharsets.UTF_8));
+            zip.write(bytes);
         }
     }
 
@@ -383,6 +387,26 @@ class MavenTest {
         runner.join();
         assertThat(results.get(0).error().map(CellError::name)).contains("Interrupted");
         assertThat(run("1 + 1").value()).contains(2);
+    }
+
+    @Test
+    void the_sources_of_a_library_are_fetched_when_help_asks_for_them() throws Exception {
+        publish("org.a:doc:1", "");
+        Path home = folder.resolve("remote/org/a/doc/1");
+        String source = "package doc;\n/** What is said of it. */\npublic class Documented {}\n";
+        Path java = Files.writeString(folder.resolve("Documented.java"), source);
+        javax.tools.ToolProvider.getSystemJavaCompiler()
+                .run(null, null, null, "--release", "17", "-d", folder.toString(), java.toString());
+        jar(
+                home.resolve("doc-1.jar"),
+                "doc/Documented.class",
+                Files.readAllBytes(folder.resolve("doc/Documented.class")));
+        jar(home.resolve("doc-1-sources.jar"), "doc/Documented.java", source.getBytes(StandardCharsets.UTF_8));
+        ok("%maven org.a:doc:1");
+        assertThat(asked).noneMatch(path -> path.contains("sources"));
+        String code = "doc.Documented";
+        assertThat(session.inspect(code, code.length()).orElseThrow()).contains("What is said of it.");
+        assertThat(asked).anyMatch(path -> path.endsWith("doc-1-sources.jar"));
     }
 
     @Test
