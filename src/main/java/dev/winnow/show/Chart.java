@@ -2,7 +2,11 @@ package dev.winnow.show;
 
 import dev.winnow.display.MimeBundle;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Map;
+import javax.imageio.ImageIO;
 
 /** A chart in three forms: a Vega-Lite v5 specification with its values inside, a picture, and text. Never HTML, which would hide it. */
 public class Chart {
@@ -18,6 +22,15 @@ public class Chart {
 
     MimeBundle bundle() {
         return MimeBundle.text(text).with(MimeBundle.VEGA_LITE, vega).with(MimeBundle.PNG, Html.bytes(picture, "png"));
+    }
+
+    /** Writes the picture to a PNG file. */
+    public void save(Path file) {
+        try {
+            ImageIO.write(picture, "png", file.toFile());
+        } catch (IOException failure) {
+            throw new UncheckedIOException("The chart cannot be written to " + file + ".", failure);
+        }
     }
 
     @Override
