@@ -70,10 +70,10 @@ async function type(page, code) {
 
 const SHOW = 'var session = fo.launchApp(scenes.limit(12));';
 const chrome = await startBrowser();
-const dataDir = path.join(spawnSync(jupyter, ['--data-dir'], { env }).stdout.toString().trim(), 'labextensions', 'winnow-app');
+const dataDir = path.join(spawnSync(jupyter, ['--data-dir'], { env }).stdout.toString().trim(), 'labextensions', 'winnow');
 const labextension = path.resolve('src/main/resources/dev/winnow/cli/labextension');
 // Whatever is installed in the environment is put aside: here the extension is put in and taken away.
-const installed = path.join(path.dirname(path.dirname(jupyter)), 'share/jupyter/labextensions/winnow-app');
+const installed = path.join(path.dirname(path.dirname(jupyter)), 'share/jupyter/labextensions/winnow');
 const aside = path.join(work, 'aside');
 if (fs.existsSync(installed)) { fs.cpSync(installed, aside, { recursive: true }); fs.rmSync(installed, { recursive: true }); }
 try {
@@ -157,7 +157,67 @@ try {
       await server.stop();
     }
   }
-  await fact('nbconvert keeps the picture and no script that does anything outside Jupyter', async () => {
+  if ('drawing'.includes(only) || only === 'lab') {
+    fs.rmSync(dataDir, { recursive: true, force: true });
+    fs.cpSync(labextension, dataDir, { recursive: true });
+    const server = await startServer('lab');
+    const page = await chrome.newPage();
+    const OPEN = `var scenes = zoo.loadDataset("road-scenes", 24).selectGroupSlices("left").cloneTo("drawn", IfExists.LOAD);
+var batch = scenes.limit(3);
+var schema = LabelSchema.of("Car", "Pedestrian").attribute("occluded", "none", "partial");
+fo.launchApp(Annotator.app("human_labels", schema).hide("ground_truth").queue(batch));`;
+    const BOXES = 'batch.samples().stream().map(s -> s.detections("human_labels").stream().map(d -> d.id() + d.label() + d.box() + new TreeMap<>(d.attributes())).toList()).toList().toString()';
+    try {
+      writeBook('drawing.ipynb', [OPEN, 'println(Annotator.simulated(51).annotate(batch.limit(1), "ground_truth", "human_labels"));']);
+      await fact('twelve boxes drawn in JupyterLab survive a kill in the middle of a drag, and Run All', async () => {
+        await open(page, server, 'lab', 'drawing.ipynb');
+        await idle(page);
+        await page.click('.jp-Notebook .jp-Cell');
+        await page.keyboard.press('Control+Enter');
+        const picture = page.locator('.winnow-app .stage img');
+        await picture.waitFor({ timeout: 60000 });
+        await page.waitForTimeout(500);
+        const frame = await picture.boundingBox();
+        const at = (x, y) => [frame.x + x * frame.width, frame.y + y * frame.height];
+        for (let n = 0; n < 12; n++) {
+          await page.keyboard.press('Escape');
+          const [x, y] = [0.03 + (n % 6) * 0.16, 0.1 + Math.floor(n / 6) * 0.45];
+          await page.mouse.move(...at(x, y));
+          await page.mouse.down();
+          await page.mouse.move(...at(x + 0.05, y + 0.1));
+          await page.mouse.move(...at(x + 0.1, y + 0.3));
+          await page.mouse.up();
+        }
+        await page.keyboard.press('2');
+        await page.keyboard.press('Shift+ArrowRight');
+        await until(async () => (await page.locator('.winnow-app .boxes li').count()) === 12, 'twelve boxes');
+        await until(async () => (await page.getByTestId('saving').textContent()).includes('✓ saved'), 'the save');
+        await page.screenshot({ path: path.join(shots, 'lab-drawing.png') });
+        const before = await type(page, BOXES);
+        const pid = +(await type(page, 'ProcessHandle.current().pid()'));
+        await picture.scrollIntoViewIfNeeded();
+        const now = await picture.boundingBox();
+        await page.mouse.move(now.x + 0.5 * now.width, now.y + 0.5 * now.height);
+        await page.mouse.down();
+        await page.mouse.move(now.x + 0.6 * now.width, now.y + 0.7 * now.height);
+        process.kill(pid, 'SIGKILL');
+        await page.mouse.up();
+        await page.keyboard.press('Control+s');
+        await page.goto('about:blank');
+        for (const kernel of await (await server.api('kernels')).json()) await server.api('kernels/' + kernel.id, { method: 'DELETE' });
+        page.once('dialog', (dialog) => dialog.accept());
+        await open(page, server, 'lab', 'drawing.ipynb');
+        await idle(page);
+        await runAll(page, 2);
+        equal(await type(page, BOXES), before);
+        truth(before.split('"').length > 0 && (before.match(/Box\[/g) ?? []).length === 12, before.slice(0, 200));
+      }, page);
+    } finally {
+      await page.close();
+      await server.stop();
+    }
+  }
+  if (fs.existsSync(path.join(root, 'lab-nothing.ipynb'))) await fact('nbconvert keeps the picture and no script that does anything outside Jupyter', async () => {
     const html = path.join(work, 'page.html');
     const made = spawnSync(jupyter, ['nbconvert', '--to', 'html', path.join(root, 'lab-nothing.ipynb'), '--output', html], { env });
     truth(made.status === 0, made.stderr.toString());

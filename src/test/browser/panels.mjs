@@ -19,6 +19,7 @@ try {
   await java.run('var session = new AppSession(scenes); var other = new AppSession(scenes);');
   const page = await open('session');
   const second = await open('other');
+  await page.bringToFront();
   const count = page.getByTestId('count');
 
   await fact('each count beside a class is what choosing it gives', async () => {

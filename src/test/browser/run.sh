@@ -3,7 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 failed=0
-for test in ${@:-tab annotate panels}; do
+for test in ${@:-tab annotate panels looks}; do
   echo "$test"
   node "src/test/browser/$test.mjs" || failed=1
 done

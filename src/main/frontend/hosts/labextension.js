@@ -3,7 +3,7 @@
 import { run } from './bridge.js';
 
 const TYPE = 'application/vnd.winnow.app+json';
-const NAME = 'winnow-app';
+const NAME = 'winnow'; // also the folder's: the server finds the files by it
 let scope;
 const shared = async (name) => (await Object.values(scope[name])[0].get())();
 
