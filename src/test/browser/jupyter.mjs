@@ -28,7 +28,7 @@ async function startServer(app) {
   const log = fs.openSync(path.join(shots, `server-${app}.log`), 'w');
   const child = spawn(jupyter, [app, '--no-browser', '--ip=127.0.0.1', `--port=${port}`, '--ServerApp.port_retries=0', '--ServerApp.base_url=/user/x/', `--IdentityProvider.token=${token}`, `--ServerApp.root_dir=${root}`, '--allow-root'], { env, stdio: ['ignore', log, log] });
   await until(async () => (await fetch(base + 'api/status', { headers: { Authorization: 'token ' + token } })).ok, app, 90000);
-  return { base, child, api: async (where, options = {}) => (await fetch(base + 'api/' + where, { ...options, headers: { Authorization: 'token ' + token } })), stop: () => new Promise((done) => { child.on('exit', done); child.kill('SIGTERM'); }) };
+  return { base, child, api: async (where, options = {}) => (await fetch(base + 'api/' + where, { ...options, headers: { Authorization: 'token ' + token } })), stop: () => new Promise((done) => { child.on('exit', done); child.kill('SIGTERM'); setTimeout(() => child.kill('SIGKILL'), 8000).unref(); }) };
 }
 
 const cell = (source, outputs = []) => ({ cell_type: 'code', execution_count: null, id: crypto.randomBytes(4).toString('hex'), metadata: {}, outputs, source });
