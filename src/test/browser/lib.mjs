@@ -108,7 +108,7 @@ for (var sample : scenes.samples()) {
     scored.put(sample.id(), own);
 }
 scenes.setDetections("predictions", scored);
-scenes.deleteField("annotation_status");
+scenes.deleteSampleField("annotation_status");
 fo.evaluateDetections(scenes, "predictions", "ground_truth", "eval");
 brain.computeEmbeddings(scenes, "embeddings");
 brain.computeVisualization(scenes, "embeddings", "layout", Visualization.Method.PCA);

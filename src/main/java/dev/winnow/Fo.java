@@ -18,6 +18,7 @@ import dev.winnow.format.Yolo;
 import dev.winnow.show.AppSession;
 import java.nio.file.Path;
 import java.util.List;
+import tech.tablesaw.api.Table;
 
 /** The object {@code fo}: datasets of the current home, formats, evaluation and the App. */
 public final class Fo {
@@ -32,12 +33,22 @@ public final class Fo {
         return Dataset.create(Home.current(), name, ifExists);
     }
 
+    /** A dataset with a sample for each row of a table, of which one column is {@code filepath}. */
+    public Dataset fromTable(String name, Table table, IfExists ifExists) {
+        return Dataset.fromTable(Home.current(), name, table, ifExists);
+    }
+
     public List<String> listDatasets() {
         return Home.current().listDatasets();
     }
 
     public boolean datasetExists(String name) {
         return Home.current().exists(name);
+    }
+
+    /** Takes a dataset out of its home for good. The pictures stay. */
+    public void deleteDataset(String name) {
+        loadDataset(name).delete();
     }
 
     /** The folder of the current home, for what a notebook wants to keep beside its datasets. */

@@ -29,7 +29,7 @@ public final class BrainEmbeddings {
             String model = view.dataset().embeddings(field).model();
             if (!model.isEmpty() && !model.equals(embedder.name())) {
                 throw new IllegalStateException("Field '" + field + "' holds vectors of '" + model + "'; those of '"
-                        + embedder.name() + "' cannot be mixed in. Use another field, or deleteField(\"" + field
+                        + embedder.name() + "' cannot be mixed in. Use another field, or deleteSampleField(\"" + field
                         + "\") first.");
             }
         }

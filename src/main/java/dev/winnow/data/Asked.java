@@ -83,6 +83,11 @@ final class Asked implements Scope {
         };
     }
 
+    /** The answers for all of {@code size} positions at once, {@code null} where the question is of another kind. */
+    long @Nullable [] mask(Cond cond, int size) {
+        return new Masks(this::reader, size).of(cond);
+    }
+
     IntPredicate test(Cond cond) {
         Test test = (Test) cond;
         List<Expr> args = test.args();

@@ -11,7 +11,7 @@ public final class DamagedFieldException extends IllegalStateException {
     DamagedFieldException(String field, String what, Throwable cause) {
         super(
                 "Field '" + field + "' is damaged and cannot be read: " + what
-                        + " The other fields can. Restore a snapshot or a backup, or take it away with deleteField(\""
+                        + " The other fields can. Restore a snapshot or a backup, or take it away with deleteSampleField(\""
                         + field + "\").",
                 cause);
         this.field = field;

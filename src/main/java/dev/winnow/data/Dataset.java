@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Dataset extends SampleCollection {
     static final String KNOWN_TAGS = "known_tags";
+    static final String CLASSES = "classes:";
 
     private final Home home;
     private final String name;
@@ -68,6 +69,20 @@ public final class Dataset extends SampleCollection {
             }
         }
         return new Dataset(home, name, home.add(name));
+    }
+
+    /**
+     * A dataset with a sample for each row: column {@code filepath} says where its picture lies, {@code tags} holds tags with commas
+     * between them, the others become fields. One that is there already is what {@code ifExists} says.
+     */
+    public static Dataset fromTable(Home home, String name, tech.tablesaw.api.Table table, IfExists ifExists) {
+        if (ifExists == IfExists.LOAD && home.exists(name)) {
+            return load(home, name);
+        }
+        List<SampleDraft> drafts = TableWrites.drafts(table);
+        Dataset dataset = create(home, name, ifExists);
+        dataset.addSamples(drafts);
+        return dataset;
     }
 
     public static Dataset load(Home home, String name) {
@@ -208,10 +223,7 @@ public final class Dataset extends SampleCollection {
 
     static List<String> knownTags(Map<String, String> settings) {
         String json = settings.get(KNOWN_TAGS);
-        return json == null
-                ? List.of()
-                : ((List<?>) Objects.requireNonNull(Json.read(json)))
-                        .stream().map(String::valueOf).toList();
+        return json == null ? List.of() : Json.texts(json);
     }
 
     // ---- media
@@ -269,21 +281,26 @@ public final class Dataset extends SampleCollection {
     }
 
     /** Takes a field away; one that holds people's labels is kept in a snapshot first and the way back printed. */
-    public void deleteField(String field) {
-        rows().requireField(field);
-        if (List.of(State.ID, State.FILEPATH, State.TAGS, State.GROUP, State.SLICE)
-                .contains(field)) {
-            throw new IllegalArgumentException("Field '" + field + "' belongs to every sample and cannot be deleted.");
-        }
-        if (labelsByPeople() > 0 && state.column(field) instanceof DetectionColumn) {
-            keepPeoplesLabels("before-deleting-" + field);
-        }
-        edit("delete field " + field, draft -> {
-            draft.fields.remove(field);
-            draft.settings.remove("model:" + field);
-        });
+    public void deleteSampleField(String field) {
+        new FieldEdits(this).delete(field);
     }
 
+    /** Makes a field missing for every sample; one that holds people's labels is kept in a snapshot first. */
+    public void clearSampleField(String field) {
+        new FieldEdits(this).clear(field);
+    }
+
+    /** Gives a field another name. Views that are stored name it as they did. */
+    public void renameSampleField(String field, String newName) {
+        new FieldEdits(this).rename(field, newName);
+    }
+
+    /** Copies a field with all it holds to a new one. */
+    public void cloneSampleField(String field, String newName) {
+        new FieldEdits(this).copy(field, newName);
+    }
+
+    /** Takes a snapshot under a name that is still free and prints the way back. */
     void keepPeoplesLabels(String reason) {
         snapshots.keepPeoplesLabels(reason);
     }
@@ -296,6 +313,31 @@ public final class Dataset extends SampleCollection {
      */
     public List<String> addSamples(List<SampleDraft> drafts) {
         return new SampleWrites(this).add(drafts);
+    }
+
+    /** Adds one sample; its id comes back. */
+    public String addSample(SampleDraft draft) {
+        return addSamples(List.of(draft)).get(0);
+    }
+
+    /** Adds the samples of another dataset or view, with all they have. Their ids come back. */
+    public List<String> addCollection(SampleCollection other) {
+        return addSamples(new Merges(this).drafts(other));
+    }
+
+    /**
+     * Adds the samples whose path is new. Of those that are there it sets the values that are given, adds the tags, and merges lists
+     * of labels: a label takes the place of the one with its id, others come behind.
+     *
+     * @return the ids, in the order of {@code drafts}
+     */
+    public List<String> mergeSamples(List<SampleDraft> drafts) {
+        return new Merges(this).merge(drafts);
+    }
+
+    public List<String> mergeSamples(SampleCollection other) {
+        Merges merges = new Merges(this);
+        return merges.merge(merges.drafts(other));
     }
 
     /** Takes samples out of the dataset. */
@@ -391,7 +433,87 @@ public final class Dataset extends SampleCollection {
 
     public void deleteSavedView(String viewName) {
         loadSavedView(viewName);
-        edit("delete view " + viewName, draft -> draft.views.remove(viewName));
+        edit("delete view " + viewName, draft -> {
+            draft.views.remove(viewName);
+            draft.settings.remove("view:" + viewName);
+        });
+    }
+
+    /** Stores a view's stages under a name with a description for people and a colour for the App, such as {@code #ff6d04}. */
+    public void saveView(String viewName, SampleCollection view, String description, String color, IfExists ifExists) {
+        transaction("save view " + viewName, () -> {
+            saveView(viewName, view, ifExists);
+            updateSavedViewInfo(viewName, Map.of("description", description, "color", color));
+        });
+    }
+
+    /** What is known of a saved view beside its stages: name, description, color and its stages as text. */
+    public Map<String, Object> savedViewInfo(String viewName) {
+        Map<String, Object> info = new LinkedHashMap<>();
+        info.put("name", viewName);
+        info.put("stages", loadSavedView(viewName).toString());
+        String stored = state.settings().get("view:" + viewName);
+        if (stored != null && Json.read(stored) instanceof Map<?, ?> more) {
+            more.forEach((key, value) -> info.put(String.valueOf(key), Objects.requireNonNull(value)));
+        }
+        return info;
+    }
+
+    /** Sets the description, the color, or the name of a saved view. */
+    public void updateSavedViewInfo(String viewName, Map<String, String> changes) {
+        Map<String, Object> info = savedViewInfo(viewName);
+        for (String key : changes.keySet()) {
+            if (!List.of("name", "description", "color").contains(key)) {
+                throw Names.unknown("part", key, "a saved view", List.of("name", "description", "color"));
+            }
+        }
+        info.putAll(changes);
+        String newName = String.valueOf(info.remove("name"));
+        info.remove("stages");
+        if (!newName.equals(viewName) && hasSavedView(newName)) {
+            throw new IllegalArgumentException("Saved view '" + newName + "' exists. Choose another name.");
+        }
+        edit("describe view " + viewName, draft -> {
+            String stages = Objects.requireNonNull(draft.views.get(viewName));
+            if (!newName.equals(viewName)) {
+                draft.views.remove(viewName);
+                draft.views.put(newName, stages);
+                draft.settings.remove("view:" + viewName);
+            }
+            draft.settings.put("view:" + newName, Json.write(info));
+        });
+    }
+
+    /** What the dataset is, in words; empty where nobody said. */
+    public String description() {
+        return state.settings().getOrDefault("description", "");
+    }
+
+    public void setDescription(String description) {
+        edit("describe", draft -> draft.settings.put("description", description));
+    }
+
+    /** The classes that the labels of a field may have, as they were set; else the default ones; none where nobody said. */
+    public List<String> classes(String field) {
+        String json =
+                state.settings().getOrDefault(CLASSES + field, state.settings().get(CLASSES));
+        return json == null ? List.of() : Json.texts(json);
+    }
+
+    /** Sets the classes that the labels of a field may have, in the order of their numbers. */
+    public void setClasses(String field, List<String> classes) {
+        rows().requireField(field);
+        edit("set classes of " + field, draft -> draft.settings.put(CLASSES + field, Json.write(classes)));
+    }
+
+    /** The classes of every field for which none were set. */
+    public List<String> defaultClasses() {
+        String json = state.settings().get(CLASSES);
+        return json == null ? List.of() : Json.texts(json);
+    }
+
+    public void setDefaultClasses(List<String> classes) {
+        edit("set default classes", draft -> draft.settings.put(CLASSES, Json.write(classes)));
     }
 
     /** Keeps a text, number, boolean, list, map or {@link LabelSchema} with the dataset. */
@@ -442,6 +564,55 @@ public final class Dataset extends SampleCollection {
         store.deleteRun(kind, key);
     }
 
+    // ---- evaluations and results of the brain
+
+    /** Keys of the stored evaluations in the order in which they were first stored. */
+    public List<String> listEvaluations() {
+        return new StoredRuns(this, "evaluation").keys();
+    }
+
+    public boolean hasEvaluation(String evalKey) {
+        return listEvaluations().contains(evalKey);
+    }
+
+    /** What was evaluated against what, how, and the figures, by name. */
+    public Map<String, Object> evaluationInfo(String evalKey) {
+        return new StoredRuns(this, "evaluation").info(evalKey);
+    }
+
+    /** The samples that an evaluation looked at. */
+    public View loadEvaluationView(String evalKey) {
+        evaluationInfo(evalKey);
+        return exists(evalKey + "_tp");
+    }
+
+    /** Gives an evaluation another key, also to what it wrote on samples and labels. */
+    public void renameEvaluation(String evalKey, String newKey) {
+        new StoredRuns(this, "evaluation").rename(evalKey, newKey);
+    }
+
+    /** Takes an evaluation away, with what it wrote on samples and labels. */
+    public void deleteEvaluation(String evalKey) {
+        new StoredRuns(this, "evaluation").delete(evalKey);
+    }
+
+    /** Keys of the stored results of the brain, such as layouts. */
+    public List<String> listBrainRuns() {
+        return new StoredRuns(this, "brain").keys();
+    }
+
+    public boolean hasBrainRun(String brainKey) {
+        return listBrainRuns().contains(brainKey);
+    }
+
+    public void renameBrainRun(String brainKey, String newKey) {
+        new StoredRuns(this, "brain").rename(brainKey, newKey);
+    }
+
+    public void deleteBrainRun(String brainKey) {
+        new StoredRuns(this, "brain").delete(brainKey);
+    }
+
     // ---- safety
 
     /** Keeps everything that is committed under a name; one of the same name is replaced once this one is whole. */
@@ -489,6 +660,36 @@ public final class Dataset extends SampleCollection {
      */
     public synchronized long verify() {
         return store.verify();
+    }
+
+    /** How large the dataset is: {@code samples}, {@code fields}, {@code labels}, {@code stored_bytes} on disk. */
+    public Map<String, Long> stats() {
+        Map<String, Long> stats = new LinkedHashMap<>();
+        stats.put("samples", (long) state.rows());
+        stats.put("fields", (long) state.fields().size());
+        stats.put(
+                "labels",
+                state.fields().values().stream()
+                        .mapToLong(column -> column instanceof ObjectColumn labels
+                                ? labels.objects().size()
+                                : 0)
+                        .sum());
+        try (var files = Files.walk(folder)) {
+            stats.put(
+                    "stored_bytes",
+                    files.filter(file -> file.getFileName().toString().startsWith("dataset.sqlite")
+                                    || file.getFileName().toString().endsWith(".npy"))
+                            .mapToLong(file -> file.toFile().length())
+                            .sum());
+        } catch (IOException failure) {
+            throw new UncheckedIOException("Cannot read the sizes of dataset '" + name + "'.", failure);
+        }
+        return stats;
+    }
+
+    /** Name, kind of media, number of samples, tags and fields, a line each. */
+    public String summary() {
+        return toString();
     }
 
     @Override

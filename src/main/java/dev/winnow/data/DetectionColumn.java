@@ -235,6 +235,29 @@ final class DetectionColumn implements ObjectColumn {
         return builder.build();
     }
 
+    /** The column with an attribute under another name, or without it where that is empty. */
+    DetectionColumn withoutAttribute(String name, String newName) {
+        Parts own = parts();
+        Map<String, @Nullable Object[]> attributes = new LinkedHashMap<>(own.attributes);
+        @Nullable Object[] values = attributes.remove(name);
+        if (values != null && !newName.isEmpty()) {
+            attributes.put(newName, values);
+        }
+        return new DetectionColumn(new Parts(
+                own.start,
+                own.present,
+                own.ids,
+                own.label,
+                own.labels,
+                own.x,
+                own.y,
+                own.w,
+                own.h,
+                own.confidence,
+                own.tags,
+                attributes));
+    }
+
     /** The column with other labels for all objects. */
     DetectionColumn relabelled(int[] codes, Codes dictionary) {
         Parts own = parts();

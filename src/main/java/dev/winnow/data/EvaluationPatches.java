@@ -16,7 +16,6 @@ final class EvaluationPatches {
     private final String truthField;
     private final String predictionField;
 
-    private final List<String> ids = new ArrayList<>();
     private final List<String> types = new ArrayList<>();
     private final List<Double> ious = new ArrayList<>();
     private final List<Integer> samples = new ArrayList<>();
@@ -69,7 +68,7 @@ final class EvaluationPatches {
         return rows.patches(
                 ints(samples),
                 new Rows.Patches(
-                        ids.toArray(String[]::new),
+                        List.of(truthField, predictionField),
                         Map.of(truthField, ints(truthObjects), predictionField, ints(predictionObjects)),
                         types.toArray(String[]::new),
                         ious.stream().mapToDouble(Double::doubleValue).toArray()));
@@ -80,7 +79,6 @@ final class EvaluationPatches {
         truthObjects.add(truthObject);
         predictionObjects.add(predictionObject);
         types.add(type);
-        ids.add(truthObject >= 0 ? truth.id(truthObject) : predictions.id(predictionObject));
         @Nullable
         Object iou = truthObject >= 0
                 ? truth.value(truthObject, key + "_iou")

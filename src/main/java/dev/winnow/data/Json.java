@@ -13,7 +13,9 @@ import dev.winnow.expr.Expr;
 import dev.winnow.expr.Field;
 import dev.winnow.expr.Literal;
 import dev.winnow.expr.Test;
+import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +34,18 @@ final class Json {
         return GSON.toJson(element(value));
     }
 
+    /** As {@link #write}, but with whole numbers as others read and write them. */
+    static String plain(Map<String, Object> value) {
+        return GSON.toJson(value);
+    }
+
+    /** A list of texts. */
+    static List<String> texts(String json) {
+        List<String> texts = new ArrayList<>();
+        JsonParser.parseString(json).getAsJsonArray().forEach(text -> texts.add(text.getAsString()));
+        return texts;
+    }
+
     static @Nullable Object read(String json) {
         return value(JsonParser.parseString(json));
     }
@@ -42,7 +56,7 @@ final class Json {
             JsonObject one = new JsonObject();
             one.addProperty("stage", stage.name());
             JsonArray args = new JsonArray();
-            stage.args().forEach(arg -> args.add(element(arg)));
+            stage.args().forEach(arg -> args.add(argument(arg)));
             one.add("args", args);
             all.add(one);
         }
@@ -61,6 +75,35 @@ final class Json {
         return stages;
     }
 
+    /** An argument of a stage; unlike info it may be stages of another view, or a map whose keys are no texts. */
+    private static JsonElement argument(Object argument) {
+        if (argument instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Stage) {
+            JsonObject json = new JsonObject();
+            json.add("$stages", JsonParser.parseString(writeStages(stages(list))));
+            return json;
+        }
+        return element(argument);
+    }
+
+    private static List<Stage> stages(List<?> list) {
+        return list.stream().map(one -> (Stage) one).toList();
+    }
+
+    private static JsonElement pairs(Map<?, ?> map) {
+        JsonArray pairs = new JsonArray();
+        map.entrySet().stream()
+                .sorted(Comparator.comparing(entry -> Literal.text(entry.getKey())))
+                .forEach(entry -> {
+                    JsonArray pair = new JsonArray();
+                    pair.add(element(entry.getKey()));
+                    pair.add(element(entry.getValue()));
+                    pairs.add(pair);
+                });
+        JsonObject json = new JsonObject();
+        json.add("$map", pairs);
+        return json;
+    }
+
     private static JsonElement element(@Nullable Object value) {
         if (value == null) {
             return JsonNull.INSTANCE;
@@ -70,6 +113,11 @@ final class Json {
         }
         if (value instanceof Expr expr) {
             return expression(expr);
+        }
+        if (value instanceof Double number && !Double.isFinite(number)) {
+            JsonObject json = new JsonObject();
+            json.addProperty("$double", String.valueOf(number));
+            return json;
         }
         if (value instanceof Integer number) {
             JsonObject json = new JsonObject();
@@ -83,7 +131,12 @@ final class Json {
         }
         if (value instanceof Map<?, ?> map) {
             JsonObject json = new JsonObject();
-            map.forEach((key, one) -> json.add(String.valueOf(key), element(one)));
+            if (map.keySet().stream().anyMatch(key -> !(key instanceof String))) {
+                return pairs(map);
+            }
+            map.entrySet().stream()
+                    .sorted(Comparator.comparing(entry -> map instanceof LinkedHashMap ? "" : (String) entry.getKey()))
+                    .forEach(entry -> json.add((String) entry.getKey(), element(entry.getValue())));
             return json;
         }
         return GSON.toJsonTree(value);
@@ -117,7 +170,9 @@ final class Json {
                 return primitive.getAsString();
             }
             String digits = primitive.getAsString();
-            return digits.matches("-?\\d{1,18}") ? (Object) Long.valueOf(digits) : Double.valueOf(digits);
+            return digits.matches("-?\\d{1,19}") && new BigInteger(digits).bitLength() < Long.SIZE
+                    ? (Object) Long.valueOf(digits)
+                    : Double.valueOf(digits);
         }
         if (json instanceof JsonArray array) {
             List<@Nullable Object> list = new ArrayList<>();
@@ -127,6 +182,20 @@ final class Json {
         JsonObject object = json.getAsJsonObject();
         if (object.has("$int")) {
             return object.get("$int").getAsInt();
+        }
+        if (object.has("$double")) {
+            return Double.valueOf(object.get("$double").getAsString());
+        }
+        if (object.has("$stages")) {
+            return readStages(object.get("$stages").toString());
+        }
+        if (object.has("$map")) {
+            Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>();
+            object.getAsJsonArray("$map")
+                    .forEach(pair -> map.put(
+                            value(pair.getAsJsonArray().get(0)),
+                            value(pair.getAsJsonArray().get(1))));
+            return map;
         }
         if (object.has("$field")) {
             return new Field(object.get("$field").getAsString());

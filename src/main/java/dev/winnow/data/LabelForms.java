@@ -40,6 +40,20 @@ final class LabelForms {
         return label instanceof Heatmap ? FieldType.HEATMAP : FieldType.GEO_LOCATION;
     }
 
+    /** A field's value as labels of its type. */
+    static List<Label> labels(FieldType type, Object value) {
+        List<?> labels = value instanceof List<?> list ? list : List.of(value);
+        for (Object one : labels) {
+            if (!(one instanceof Label label) || typeOf(label, !type.isOneLabel()) != type) {
+                throw Column.cannotHold(type, one);
+            }
+        }
+        if (type.isOneLabel() && labels.size() != 1) {
+            throw Column.cannotHold(type, value);
+        }
+        return labels.stream().map(one -> (Label) one).toList();
+    }
+
     /** A field's value as objects: a label or a list of labels of the field's type. */
     static List<Detection> objects(FieldType type, Object value) {
         List<?> labels = value instanceof List<?> list ? list : List.of(value);

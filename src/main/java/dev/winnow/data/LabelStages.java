@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.IntPredicate;
+import org.jspecify.annotations.Nullable;
 
 /** Stages that choose among the labels of a field, or make rows of them. */
 final class LabelStages {
@@ -50,13 +51,15 @@ final class LabelStages {
     }
 
     /** A question about objects, which may also read the sample of each. */
-    private record ObjectTest(Asked asked, IntPredicate holds) {
+    private record ObjectTest(Asked asked, IntPredicate holds, @Nullable BitSet all) {
         static ObjectTest of(Rows rows, DetectionColumn column, Cond cond) {
             Set<String> paths = new LinkedHashSet<>();
             cond.paths(paths);
             paths.stream().filter(path -> path.startsWith("$")).forEach(rows::requireField);
             Asked asked = Asked.ofObjects(rows, column);
-            return new ObjectTest(asked, asked.test(cond));
+            boolean most = rows.patches() == null && rows.count() > rows.state().rows() / 2;
+            long[] mask = most ? asked.mask(cond, column.size()) : null;
+            return new ObjectTest(asked, asked.test(cond), mask == null ? null : BitSet.valueOf(mask));
         }
 
         boolean anyIn(Rows rows, DetectionColumn column, String field, int i) {
@@ -69,6 +72,9 @@ final class LabelStages {
 
     private static Rows filter(Rows rows, String field, ObjectTest test, boolean onlyMatches) {
         DetectionColumn column = rows.labels(field);
+        if (test.all() != null) {
+            return filter(rows, field, column, test.all(), onlyMatches);
+        }
         BitSet kept = new BitSet(column.size());
         int[] matching = new int[rows.count()];
         int count = 0;
@@ -88,6 +94,24 @@ final class LabelStages {
         }
         Rows filtered = rows.keeping(field, kept);
         return count == rows.count() ? filtered : filtered.at(Arrays.copyOf(matching, count));
+    }
+
+    /** The same where it is known of all objects whether they match. */
+    private static Rows filter(Rows rows, String field, DetectionColumn column, BitSet matches, boolean onlyMatches) {
+        BitSet before = rows.kept().get(field);
+        if (before != null) {
+            matches.and(before);
+        }
+        Rows filtered = rows.keeping(field, matches);
+        if (!onlyMatches) {
+            return filtered;
+        }
+        int[] start = column.start();
+        int[] at = rows.rows();
+        return Stages.where(filtered, i -> {
+            int first = matches.nextSetBit(start[at[i]]);
+            return first >= 0 && first < start[at[i] + 1];
+        });
     }
 
     /** Labels by id and tag, over several fields: the arguments are ids, tags, fields and whether empty samples drop out. */
@@ -155,16 +179,13 @@ final class LabelStages {
     private static Rows patches(Rows rows, String field, DetectionColumn column) {
         int[] objects = rows.allObjects(field);
         int[] samples = new int[objects.length];
-        String[] ids = new String[objects.length];
         int next = 0;
         for (int i = 0; i < rows.count(); i++) {
             int many = rows.countObjects(column, field, i);
             Arrays.fill(samples, next, next + many, rows.rows()[i]);
             next += many;
         }
-        for (int i = 0; i < ids.length; i++) {
-            ids[i] = column.id(objects[i]);
-        }
-        return rows.patches(samples, new Rows.Patches(ids, Map.of(field, objects), new String[0], new double[0]));
+        return rows.patches(
+                samples, new Rows.Patches(List.of(field), Map.of(field, objects), new String[0], new double[0]));
     }
 }

@@ -13,7 +13,7 @@ final class NewFields {
         if (there != null && there.type() != type) {
             throw new IllegalArgumentException(
                     "Field '" + field + "' of " + dataset + " is " + there.type() + " and cannot be " + type
-                            + " as well. Choose another name, or deleteField(\"" + field + "\") first.");
+                            + " as well. Choose another name, or deleteSampleField(\"" + field + "\") first.");
         }
         if (there == null) {
             if (!field.matches("[A-Za-z_][A-Za-z0-9_ :-]*")) {
@@ -39,18 +39,28 @@ final class NewFields {
         if (value instanceof Boolean) {
             return FieldType.BOOLEAN;
         }
+        if (value instanceof Label label) {
+            return LabelForms.typeOf(label, false);
+        }
+        if (value instanceof Map<?, ?>) {
+            return FieldType.DICT;
+        }
         if (value instanceof float[]) {
             return FieldType.VECTOR;
         }
         if (value instanceof List<?> list) {
             Column there = fields.get(field);
-            boolean labels = list.isEmpty()
-                    ? there == null || there instanceof DetectionColumn
-                    : list.get(0) instanceof Detection;
-            return labels ? FieldType.DETECTIONS : FieldType.STRING_LIST;
+            if (list.isEmpty()) {
+                return there == null ? FieldType.DETECTIONS : there.type();
+            }
+            if (list.get(0) instanceof Label label) {
+                return LabelForms.typeOf(label, true);
+            }
+            boolean texts = list.stream().allMatch(String.class::isInstance);
+            return texts && !(there instanceof ValueColumn) ? FieldType.STRING_LIST : FieldType.LIST;
         }
         throw new IllegalArgumentException("Field '" + field + "' cannot hold " + value + " of type "
                 + value.getClass().getSimpleName()
-                + ". Texts, numbers, booleans, lists of texts, labels and float[] can be stored.");
+                + ". Texts, numbers, booleans, lists and maps of these, labels and float[] can be stored.");
     }
 }

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param number {@code NaN} where missing; {@code null} where the path holds no numbers
  * @param code the position in {@code dictionary}, -1 where missing; {@code null} where the path has no dictionary
  * @param lists asks lists of texts for codes; {@code null} where the path holds none
+ * @param array the numbers ({@code double[]} or {@code long[]}) or codes ({@code int[]}) of all positions, {@code null} where they do
+ *     not lie behind each other
  * @param size the number of elements of a list, 0 where missing; {@code null} where the path holds no list
  */
 record Reader(
@@ -22,7 +24,8 @@ record Reader(
         @Nullable IntUnaryOperator code,
         @Nullable ListTest lists,
         @Nullable IntUnaryOperator size,
-        @Nullable Codes dictionary) {
+        @Nullable Codes dictionary,
+        @Nullable Object array) {
 
     /** Whether the list at a position has any of some codes. */
     interface ListTest {
@@ -30,7 +33,7 @@ record Reader(
     }
 
     static Reader of(IntFunction<@Nullable Object> value) {
-        return new Reader(value, i -> value.apply(i) != null, null, null, null, null, null);
+        return new Reader(value, i -> value.apply(i) != null, null, null, null, null, null, null);
     }
 
     static Reader numbers(IntToDoubleFunction number) {
@@ -41,6 +44,7 @@ record Reader(
                 },
                 i -> !Double.isNaN(number.applyAsDouble(i)),
                 number,
+                null,
                 null,
                 null,
                 null,
@@ -58,7 +62,8 @@ record Reader(
                 code,
                 null,
                 null,
-                dictionary);
+                dictionary,
+                null);
     }
 
     /** The same at the positions in {@code at}, of which a negative one is missing. */
@@ -72,11 +77,16 @@ record Reader(
                 codes == null ? null : i -> at[i] < 0 ? -1 : codes.applyAsInt(at[i]),
                 null,
                 null,
-                dictionary);
+                dictionary,
+                null);
+    }
+
+    private Reader with(@Nullable Object values) {
+        return new Reader(value, present, number, code, lists, size, dictionary, values);
     }
 
     private Reader withValue(IntFunction<@Nullable Object> boxed) {
-        return new Reader(boxed, present, number, code, lists, size, dictionary);
+        return new Reader(boxed, present, number, code, lists, size, dictionary, array);
     }
 
     /** Reads {@code path} of the rows of a view by their position in it. */
@@ -97,23 +107,24 @@ record Reader(
             }
             DetectionColumn labels = rows.labels(field);
             IntUnaryOperator size = i -> rows.countObjects(labels, field, i);
-            return new Reader(value, i -> labels.present().get(rows.rows()[i]), null, null, null, size, null);
+            return new Reader(value, i -> labels.present().get(rows.rows()[i]), null, null, null, size, null, null);
         }
         int[] at = rows.rows();
         Column column = rows.state().column(path);
         IntFunction<@Nullable Object> value = i -> column.get(at[i]);
         if (column instanceof FloatColumn floats) {
             double[] values = floats.values();
-            return numbers(i -> values[at[i]]);
+            return numbers(i -> values[at[i]]).with(rows.isWhole() ? values : null);
         }
         if (column instanceof IntColumn ints) {
             long[] values = ints.values();
             return numbers(i -> values[at[i]] == IntColumn.MISSING ? Double.NaN : values[at[i]])
-                    .withValue(value);
+                    .withValue(value)
+                    .with(rows.isWhole() ? values : null);
         }
         if (column instanceof StringColumn strings) {
             int[] codes = strings.codes();
-            return codes(i -> codes[at[i]], strings.dictionary());
+            return codes(i -> codes[at[i]], strings.dictionary()).with(rows.isWhole() ? codes : null);
         }
         if (column instanceof ListColumn lists) {
             int[] start = lists.start();
@@ -126,14 +137,15 @@ record Reader(
                 return false;
             };
             IntUnaryOperator size = i -> start[at[i] + 1] - start[at[i]];
-            return new Reader(value, i -> lists.present().get(at[i]), null, null, holds, size, lists.dictionary());
+            return new Reader(
+                    value, i -> lists.present().get(at[i]), null, null, holds, size, lists.dictionary(), null);
         }
         if (column instanceof BooleanColumn flags) {
             byte[] values = flags.values();
-            return new Reader(value, i -> values[at[i]] >= 0, null, null, null, null, null);
+            return new Reader(value, i -> values[at[i]] >= 0, null, null, null, null, null, null);
         }
         if (column instanceof VectorColumn vectors) {
-            return new Reader(value, i -> vectors.has(at[i]), null, null, null, null, null);
+            return new Reader(value, i -> vectors.has(at[i]), null, null, null, null, null, null);
         }
         return of(value);
     }
@@ -143,11 +155,11 @@ record Reader(
         return switch (path) {
             case "label" -> {
                 int[] codes = column.label();
-                yield codes(object -> codes[object], column.labels());
+                yield codes(object -> codes[object], column.labels()).with(codes);
             }
             case "confidence" -> {
                 double[] confidence = column.confidence();
-                yield numbers(object -> confidence[object]);
+                yield numbers(object -> confidence[object]).with(confidence);
             }
             default -> of(object -> column.value(object, path));
         };

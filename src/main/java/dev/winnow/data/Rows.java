@@ -79,9 +79,32 @@ record Rows(
         return rows.length;
     }
 
+    /** Whether the rows are all samples in the order of insertion, so that a row's position in the view is that in its column. */
+    boolean isWhole() {
+        if (patches != null || rows.length != state.rows()) {
+            return false;
+        }
+        for (int i = 0; i < rows.length; i++) {
+            if (rows[i] != i) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Ids of the samples, or of the labels of a patches view. */
     String id(int i) {
-        return patches == null ? state.id(rows[i]) : patches.ids()[i];
+        return patches == null ? state.id(rows[i]) : labelId(patches, i);
+    }
+
+    private String labelId(Patches labels, int i) {
+        for (String field : labels.fields()) {
+            int object = Objects.requireNonNull(labels.objects().get(field))[i];
+            if (object >= 0) {
+                return labels(field).id(object);
+            }
+        }
+        throw new IllegalStateException("Row " + i + " of a view of labels has no label.");
     }
 
     String sampleId(int i) {
@@ -136,10 +159,16 @@ record Rows(
             return;
         }
         BitSet filter = kept.get(field);
-        for (int one = column.start()[rows[i]]; one < column.start()[rows[i] + 1]; one++) {
-            if (filter == null || filter.get(one)) {
+        int[] start = column.start();
+        int to = start[rows[i] + 1];
+        if (filter == null) {
+            for (int one = start[rows[i]]; one < to; one++) {
                 object.accept(one);
             }
+            return;
+        }
+        for (int one = filter.nextSetBit(start[rows[i]]); one >= 0 && one < to; one = filter.nextSetBit(one + 1)) {
+            object.accept(one);
         }
     }
 
@@ -164,17 +193,16 @@ record Rows(
     /** All objects that remain in a label field, row by row. */
     int[] allObjects(String field) {
         DetectionColumn column = labels(field);
-        int[] count = new int[1];
-        int[][] room = {new int[64]};
+        int total = 0;
         for (int i = 0; i < rows.length; i++) {
-            eachObject(column, field, i, object -> {
-                if (count[0] == room[0].length) {
-                    room[0] = java.util.Arrays.copyOf(room[0], 2 * count[0]);
-                }
-                room[0][count[0]++] = object;
-            });
+            total = Math.addExact(total, countObjects(column, field, i));
         }
-        return java.util.Arrays.copyOf(room[0], count[0]);
+        int[] all = new int[total];
+        int[] next = new int[1];
+        for (int i = 0; i < rows.length; i++) {
+            eachObject(column, field, i, object -> all[next[0]++] = object);
+        }
+        return all;
     }
 
     /** The value at {@code path} for row {@code i}: labels as a list of {@link Detection}. */
@@ -183,7 +211,7 @@ record Rows(
         if (patches != null) {
             switch (path) {
                 case "id":
-                    return patches.ids()[i];
+                    return labelId(patches, i);
                 case "sample_id":
                     return sampleId(i);
                 case "type":
@@ -293,10 +321,11 @@ record Rows(
     /**
      * Labels as rows of their own.
      *
+     * @param fields the label fields; a row's id is that of its label in the first of them that has one
      * @param objects by label field the object of each row, -1 where the row has none of that field
      * @param types {@code tp, fp, fn} of an evaluation's patches, else empty
      */
-    record Patches(String[] ids, Map<String, int[]> objects, String[] types, double[] ious) {
+    record Patches(List<String> fields, Map<String, int[]> objects, String[] types, double[] ious) {
         /** These labels and others of the same fields after them. */
         Patches and(Patches more) {
             if (!objects.keySet().equals(more.objects.keySet()) || types.length > 0 != more.types.length > 0) {
@@ -308,7 +337,7 @@ record Rows(
                     IntStream.concat(IntStream.of(own), IntStream.of(Objects.requireNonNull(more.objects.get(field))))
                             .toArray()));
             return new Patches(
-                    Stream.concat(Stream.of(ids), Stream.of(more.ids)).toArray(String[]::new),
+                    fields,
                     both,
                     Stream.concat(Stream.of(types), Stream.of(more.types)).toArray(String[]::new),
                     DoubleStream.concat(DoubleStream.of(ious), DoubleStream.of(more.ious))
@@ -316,7 +345,6 @@ record Rows(
         }
 
         Patches at(int[] positions) {
-            String[] newIds = new String[positions.length];
             String[] newTypes = new String[types.length == 0 ? 0 : positions.length];
             double[] newIous = new double[ious.length == 0 ? 0 : positions.length];
             Map<String, int[]> newObjects = new HashMap<>();
@@ -327,14 +355,11 @@ record Rows(
                 }
                 newObjects.put(field, selected);
             });
-            for (int i = 0; i < positions.length; i++) {
-                newIds[i] = ids[positions[i]];
-                if (newTypes.length > 0) {
-                    newTypes[i] = types[positions[i]];
-                    newIous[i] = ious[positions[i]];
-                }
+            for (int i = 0; i < newTypes.length; i++) {
+                newTypes[i] = types[positions[i]];
+                newIous[i] = ious[positions[i]];
             }
-            return new Patches(newIds, newObjects, newTypes, newIous);
+            return new Patches(fields, newObjects, newTypes, newIous);
         }
     }
 }

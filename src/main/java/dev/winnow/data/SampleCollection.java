@@ -1,12 +1,9 @@
 package dev.winnow.data;
 
 import dev.winnow.expr.Cond;
-import dev.winnow.expr.Expr;
 import dev.winnow.vectors.Embeddings;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +11,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.Table;
 
@@ -25,154 +25,10 @@ import tech.tablesaw.api.Table;
  * and an attribute: {@code "ground_truth.detections.label"}, or shorter {@code "ground_truth.label"}. Missing values are
  * {@code null}, {@code NaN} in arrays of doubles.
  */
-public abstract sealed class SampleCollection permits Dataset, View {
+public abstract sealed class SampleCollection extends Aggregations permits Dataset, View {
     SampleCollection() {}
 
-    /** The dataset that the samples belong to. */
-    public abstract Dataset dataset();
-
-    /** The stages of a view in their order, none of a dataset. */
-    public abstract List<Stage> stages();
-
-    abstract Rows rows();
-
-    private View with(String stage, Object... args) {
-        List<Stage> more = new ArrayList<>(stages());
-        more.add(Stage.of(stage, args));
-        return new View(dataset(), more);
-    }
-
-    // ---- stages
-
-    /** The samples for which {@code cond} holds. */
-    public View match(Cond cond) {
-        return with("match", cond);
-    }
-
-    /** The samples with any of these tags; a tag that the dataset has never seen is refused. */
-    public View matchTags(String... tags) {
-        return with("matchTags", List.of(tags));
-    }
-
-    /** The samples with these ids, in the order of this collection. */
-    public View select(Collection<String> ids) {
-        return with("select", List.copyOf(ids));
-    }
-
-    public View select(String... ids) {
-        return select(List.of(ids));
-    }
-
-    public View exclude(Collection<String> ids) {
-        return with("exclude", List.copyOf(ids));
-    }
-
-    public View sortBy(String field) {
-        return sortBy(field, false);
-    }
-
-    /** Sorted by a field; missing values last in both directions, ties in the order of insertion. */
-    public View sortBy(String field, boolean descending) {
-        return with("sortBy", field, descending);
-    }
-
-    public View sortBy(Expr expr, boolean descending) {
-        return with("sortBy", expr, descending);
-    }
-
-    public View limit(int count) {
-        return with("limit", notNegative("limit", count));
-    }
-
-    public View skip(int count) {
-        return with("skip", notNegative("skip", count));
-    }
-
-    private static int notNegative(String stage, int count) {
-        if (count < 0) {
-            throw new IllegalArgumentException(stage + "(" + count + "): a number of samples is 0 or more.");
-        }
-        return count;
-    }
-
-    /** {@code count} samples drawn by the seed, in the order of this collection. */
-    public View take(int count, long seed) {
-        return with("take", notNegative("take", count), seed);
-    }
-
-    public View shuffle(long seed) {
-        return with("shuffle", seed);
-    }
-
-    /** The samples with a value in {@code field}; an empty list is a value. */
-    public View exists(String field) {
-        return with("exists", field);
-    }
-
-    /** Only the labels for which {@code cond}, relative to the label, holds; samples left without any drop out. */
-    public View filterLabels(String field, Cond cond) {
-        return with("filterLabels", field, cond);
-    }
-
-    public View filterLabels(String field, Cond cond, boolean onlyMatches) {
-        return with("filterLabels", field, cond, onlyMatches);
-    }
-
-    /** At most the first {@code count} labels of each sample; all samples stay. */
-    public View limitLabels(String field, int count) {
-        return with("limitLabels", field, notNegative("limitLabels", count));
-    }
-
-    /** The samples whose {@code field} has one of these values. */
-    public View selectBy(String field, Collection<?> values) {
-        return match(dev.winnow.expr.Field.of(field).isIn(values));
-    }
-
-    /** The samples whose {@code field} has none of these values; one without a value stays. */
-    public View excludeBy(String field, Collection<?> values) {
-        return match(dev.winnow.expr.Field.of(field).isIn(values).not());
-    }
-
-    /** The samples with at least one label for which {@code cond} holds; all their labels stay. */
-    public View matchLabels(String field, Cond cond) {
-        return with("matchLabels", field, cond);
-    }
-
-    /** The pictures of these slices of a grouped dataset, as plain images. */
-    public View selectGroupSlices(String... slices) {
-        return with("selectGroupSlices", List.of(slices));
-    }
-
-    /** One row for each label of {@code field}: its id is the label's, {@code sample_id} names the sample. */
-    public View toPatches(String field) {
-        return with("toPatches", field);
-    }
-
-    /** One row for each true positive, false positive and false negative of a stored evaluation. */
-    public View toEvaluationPatches(String evalKey) {
-        return with("toEvaluationPatches", evalKey);
-    }
-
     // ---- reading
-
-    /** The number of samples, or of groups of a grouped dataset. */
-    public int count() {
-        return rows().count();
-    }
-
-    /** The number of values at a path, over all samples: of labels for a label field. */
-    public int count(String path) {
-        Rows rows = rows();
-        String field = rows.labelField(path);
-        if (field != null && Rows.attribute(path).isEmpty()) {
-            return rows.allObjects(field).length;
-        }
-        int count = 0;
-        for (Object value : values(path)) {
-            count += value instanceof List<?> list ? list.size() : value == null ? 0 : 1;
-        }
-        return count;
-    }
 
     public boolean isEmpty() {
         return count() == 0;
@@ -185,145 +41,6 @@ public abstract sealed class SampleCollection permits Dataset, View {
             ids.add(rows.id(i));
         }
         return ids;
-    }
-
-    /** One value a sample; {@code id}, {@code filepath} and {@code tags} are fields too. Values of labels come as lists. */
-    public List<@Nullable Object> values(String path) {
-        Rows rows = rows();
-        rows.requireField(path);
-        List<@Nullable Object> values = new ArrayList<>(rows.count());
-        for (int i = 0; i < rows.count(); i++) {
-            values.add(rows.value(i, path));
-        }
-        return values;
-    }
-
-    /** One number a sample. */
-    public double[] doubles(String field) {
-        return values(field).stream()
-                .mapToDouble(value -> value instanceof Number number ? number.doubleValue() : Double.NaN)
-                .toArray();
-    }
-
-    /** One text a sample; numbers as text. */
-    public List<@Nullable String> strings(String field) {
-        List<@Nullable String> texts = new ArrayList<>();
-        values(field).forEach(value -> texts.add(value == null ? null : String.valueOf(value)));
-        return texts;
-    }
-
-    private List<Object> present(String path) {
-        List<Object> present = new ArrayList<>();
-        values(path).forEach(value -> gather(value, present));
-        return present;
-    }
-
-    private static void gather(@Nullable Object value, List<Object> into) {
-        if (value instanceof List<?> list) {
-            list.forEach(one -> gather(one, into));
-        } else if (value != null) {
-            into.add(value);
-        }
-    }
-
-    /** How often each value occurs, over labels too. */
-    public Counts countValues(String path) {
-        Rows rows = rows();
-        String field = rows.labelField(path);
-        Map<String, Long> counted = new HashMap<>();
-        if (field != null && Rows.attribute(path).equals("label")) {
-            DetectionColumn column = rows.labels(field);
-            long[] counts = new long[column.labels().values().size()];
-            for (int object : rows.allObjects(field)) {
-                counts[column.label()[object]]++;
-            }
-            for (int code = 0; code < counts.length; code++) {
-                if (counts[code] > 0) {
-                    counted.put(column.labels().value(code), counts[code]);
-                }
-            }
-            return new Counts(counted);
-        }
-        present(path).forEach(value -> counted.merge(String.valueOf(value), 1L, Long::sum));
-        return new Counts(counted);
-    }
-
-    /** The different values as texts, sorted. */
-    public List<String> distinct(String path) {
-        Set<String> distinct = new TreeSet<>();
-        present(path).forEach(value -> distinct.add(String.valueOf(value)));
-        return List.copyOf(distinct);
-    }
-
-    /** Smallest and largest number at a path; {@code NaN} twice where there is none. */
-    public double[] bounds(String path) {
-        double[] numbers = numbers(path);
-        return new double[] {
-            Arrays.stream(numbers).min().orElse(Double.NaN),
-            Arrays.stream(numbers).max().orElse(Double.NaN)
-        };
-    }
-
-    public double min(String path) {
-        return bounds(path)[0];
-    }
-
-    public double max(String path) {
-        return bounds(path)[1];
-    }
-
-    /** The mean of the numbers at a path; {@code NaN} where there is none. */
-    public double mean(String path) {
-        return Arrays.stream(numbers(path)).average().orElse(Double.NaN);
-    }
-
-    public double sum(String path) {
-        return Arrays.stream(numbers(path)).sum();
-    }
-
-    /** The population standard deviation; {@code NaN} where there is no number. */
-    public double std(String path) {
-        double mean = mean(path);
-        return Math.sqrt(Arrays.stream(numbers(path))
-                .map(number -> (number - mean) * (number - mean))
-                .average()
-                .orElse(Double.NaN));
-    }
-
-    private double[] numbers(String path) {
-        return present(path).stream()
-                .mapToDouble(value -> {
-                    if (value instanceof Number number) {
-                        return number.doubleValue();
-                    }
-                    throw new IllegalArgumentException("'" + path + "' holds " + value + ", which is no number.");
-                })
-                .filter(number -> !Double.isNaN(number))
-                .toArray();
-    }
-
-    /**
-     * Numbers below which given shares of the values lie, interpolated linearly between neighbours; {@code NaN} where there is none.
-     *
-     * @param shares each from 0 to 1
-     */
-    public double[] quantiles(String path, double... shares) {
-        double[] sorted = numbers(path);
-        Arrays.sort(sorted);
-        return Arrays.stream(shares)
-                .map(share -> {
-                    if (!(share >= 0 && share <= 1)) {
-                        throw new IllegalArgumentException("quantiles: " + share + " is no share from 0 to 1.");
-                    }
-                    if (sorted.length == 0) {
-                        return Double.NaN;
-                    }
-                    double at = share * (sorted.length - 1);
-                    int below = (int) at;
-                    double above = sorted[Math.min(below + 1, sorted.length - 1)];
-                    return sorted[below] + (at - below) * (above - sorted[below]);
-                })
-                .toArray();
     }
 
     /** The samples one by one. */
@@ -353,6 +70,63 @@ public abstract sealed class SampleCollection permits Dataset, View {
             throw new IllegalStateException("There is no first sample: " + this + " is empty.");
         }
         return new Sample(dataset(), rows, 0);
+    }
+
+    /** The last sample. */
+    public Sample last() {
+        Rows rows = rows();
+        if (rows.count() == 0) {
+            throw new IllegalStateException("There is no last sample: " + this + " is empty.");
+        }
+        return new Sample(dataset(), rows, rows.count() - 1);
+    }
+
+    /** The first {@code count} samples, fewer where there are not as many. */
+    public List<Sample> head(int count) {
+        return samples(0, count);
+    }
+
+    /** The last {@code count} samples in their order. */
+    public List<Sample> tail(int count) {
+        return samples(Math.max(0, count() - count), count);
+    }
+
+    /** The only sample for which {@code cond} holds; none or several are refused. */
+    public Sample one(Cond cond) {
+        View matching = match(cond);
+        if (matching.count() != 1) {
+            throw new IllegalStateException("one: " + matching.count() + " samples match " + cond + ", not one.");
+        }
+        return matching.first();
+    }
+
+    /** The samples one by one, made as they are asked for; all as they are now, whatever is written meanwhile. */
+    public Iterable<Sample> iterSamples() {
+        Rows rows = rows();
+        return () -> IntStream.range(0, rows.count())
+                .mapToObj(i -> new Sample(dataset(), rows, i))
+                .iterator();
+    }
+
+    /** What {@code each} makes of every sample, in their order; work is spread over the processors. */
+    public <T> List<T> mapSamples(Function<Sample, T> each) {
+        Rows rows = rows();
+        return IntStream.range(0, rows.count())
+                .parallel()
+                .mapToObj(i -> each.apply(new Sample(dataset(), rows, i)))
+                .toList();
+    }
+
+    /** Lets {@code each} set values on every sample and saves them all in one transaction, or none where it fails. */
+    public void updateSamples(Consumer<Sample> each) {
+        List<Sample> samples = samples();
+        samples.forEach(each);
+        SampleEdits.save(dataset(), samples);
+    }
+
+    /** Saves samples that change a batch at a time. */
+    public SaveContext saveContext() {
+        return new SaveContext(dataset());
     }
 
     public Sample sample(String id) {
@@ -394,12 +168,17 @@ public abstract sealed class SampleCollection permits Dataset, View {
     /** Field names and types, in the order in which they were added. */
     public Map<String, FieldType> schema() {
         Map<String, FieldType> schema = new LinkedHashMap<>();
-        dataset().state().fields().forEach((name, column) -> schema.put(name, column.type()));
+        shown().fields().forEach((name, column) -> schema.put(name, column.type()));
         return schema;
     }
 
+    /** The fields that are shown: all of the dataset where no stage chooses among them. */
+    private State shown() {
+        return stages().isEmpty() ? dataset().state() : rows().state();
+    }
+
     public boolean hasField(String name) {
-        return dataset().state().fields().containsKey(name);
+        return shown().fields().containsKey(name);
     }
 
     /** {@code group} or {@code image}. */
@@ -431,6 +210,79 @@ public abstract sealed class SampleCollection permits Dataset, View {
         new ValueWrites(dataset()).tag(rows(), List.of(tags), false);
     }
 
+    /** Adds tags to the labels of all label fields that this collection shows; one that is there already stays single. */
+    public void tagLabels(String... tags) {
+        new LabelWrites(dataset()).tag(rows(), allLabelFields(), List.of(tags), true);
+    }
+
+    /** Adds tags to the labels of these fields. */
+    public void tagLabels(Collection<String> fields, String... tags) {
+        new LabelWrites(dataset()).tag(rows(), List.copyOf(fields), List.of(tags), true);
+    }
+
+    public void untagLabels(String... tags) {
+        new LabelWrites(dataset()).tag(rows(), allLabelFields(), List.of(tags), false);
+    }
+
+    public void untagLabels(Collection<String> fields, String... tags) {
+        new LabelWrites(dataset()).tag(rows(), List.copyOf(fields), List.of(tags), false);
+    }
+
+    /** The fields whose labels a view without field names means: those that are rows, else all that hold labels. */
+    private List<String> allLabelFields() {
+        Rows rows = rows();
+        Rows.Patches patches = rows.patches();
+        if (patches != null) {
+            return List.copyOf(patches.objects().keySet());
+        }
+        List<String> fields = new ArrayList<>();
+        rows.state().fields().forEach((name, column) -> {
+            if (column instanceof ObjectColumn) {
+                fields.add(name);
+            }
+        });
+        return fields;
+    }
+
+    /** Sets an attribute of the labels that the map names by id; {@code null} removes it, other labels stay. */
+    public void setLabelValues(String field, String attribute, Map<String, ?> byLabelId) {
+        new LabelWrites(dataset()).setLabelValues(rows(), field, attribute, byLabelId);
+    }
+
+    /**
+     * Reads what the files of the pictures say: field {@code metadata} with size_bytes, mime_type, width and height, and the fields
+     * width and height. Only for samples that have none, or for all where {@code overwrite}; returns for how many.
+     */
+    public int computeMetadata(boolean overwrite) {
+        return Metadata.compute(this, overwrite);
+    }
+
+    public int computeMetadata() {
+        return computeMetadata(false);
+    }
+
+    /** The attributes that labels of a field have beside those of their type, and what kind of value each is. */
+    public Map<String, String> dynamicFieldSchema(String field) {
+        Map<String, String> schema = new LinkedHashMap<>();
+        rows().labels(field).attributes().forEach((name, values) -> {
+            Set<String> kinds = new TreeSet<>();
+            for (Object value : values) {
+                if (value != null) {
+                    kinds.add(
+                            value instanceof String
+                                    ? "string"
+                                    : value instanceof Number
+                                            ? "number"
+                                            : value instanceof Boolean
+                                                    ? "boolean"
+                                                    : value instanceof List<?> ? "array" : "object");
+                }
+            }
+            schema.put(name, String.join(" or ", kinds));
+        });
+        return schema;
+    }
+
     /**
      * Sets a field of the samples.
      *
@@ -441,14 +293,27 @@ public abstract sealed class SampleCollection permits Dataset, View {
         new ValueWrites(dataset()).setValues(rows(), field, value);
     }
 
+    /**
+     * Sets the fields that a table's columns name, of the samples that its column {@code id} names; new fields are added and missing
+     * cells become missing values. Id, path, tags, groups, labels, lists and vectors are left as they are.
+     */
+    public void setValues(Table table) {
+        TableWrites.setValues(dataset(), rows(), table);
+    }
+
+    /** Sets the attributes that a table's columns name, of the labels that its column {@code id} names, as {@link #objects} has them. */
+    public void setLabelValues(String field, Table table) {
+        TableWrites.setLabelValues(dataset(), rows(), field, table);
+    }
+
     /** Sets the labels of the samples named; others stay as they are. */
     public void setDetections(String field, Map<String, List<Detection>> byId) {
-        new ValueWrites(dataset()).setDetections(rows(), field, byId);
+        new ValueWrites(dataset()).setDetections(field, byId);
     }
 
     /** Sets an attribute of every label of {@code field}, in the order of {@link #detections}; {@code null} removes it. */
     public void setLabelValues(String field, String attribute, List<?> perObject) {
-        new ValueWrites(dataset()).setLabelValues(rows(), field, attribute, perObject);
+        new LabelWrites(dataset()).setLabelValues(rows(), field, attribute, perObject);
     }
 
     /** Stores vectors for the samples that {@code embeddings} names, and which model made them. */
@@ -459,11 +324,6 @@ public abstract sealed class SampleCollection permits Dataset, View {
     /** Copies the samples, with all they have, to a dataset of their own. */
     public Dataset cloneTo(String name, IfExists ifExists) {
         return Clones.of(dataset(), rows(), name, ifExists);
-    }
-
-    /** Tags of the samples and how often each occurs. */
-    public Counts countSampleTags() {
-        return countValues(State.TAGS);
     }
 
     /** The names of all fields that hold labels. */

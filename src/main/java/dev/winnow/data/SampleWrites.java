@@ -69,7 +69,7 @@ final class SampleWrites {
             values.forEach((field, of) -> {
                 Column grown = Objects.requireNonNull(draft.fields.get(field));
                 int[] at = of.at.build().toArray();
-                List<Object> stored = grown.type() != FieldType.DETECTIONS
+                List<Object> stored = !grown.type().isLabels()
                         ? of.values
                         : IntStream.range(0, at.length)
                                 .parallel()
@@ -77,7 +77,7 @@ final class SampleWrites {
                                         ids.get(at[i]),
                                         drafts.get(at[i]).filepath(),
                                         field,
-                                        (List<?>) of.values.get(i),
+                                        LabelForms.labels(grown.type(), of.values.get(i)),
                                         drafts.get(at[i]).keepsInvalid()))
                                 .toList();
                 int[] rows = Arrays.stream(at).map(i -> first + i).toArray();
@@ -104,16 +104,16 @@ final class SampleWrites {
         of.values.add(value);
     }
 
-    /** Labels with ids and valid boxes. */
+    /** Labels as they are stored, with ids and valid boxes. */
     static List<Detection> checkedLabels(
             String sampleId, String filepath, String field, List<?> labels, boolean keepInvalid) {
         List<Detection> checked = new ArrayList<>(labels.size());
-        Set<String> taken = new HashSet<>();
         for (Object one : labels) {
-            if (!(one instanceof Detection detection)) {
+            if (!(one instanceof Label label)) {
                 throw Column.cannotHold(FieldType.DETECTIONS, one);
             }
-            String problem = detection.box().problem();
+            Detection detection = LabelForms.object(label);
+            String problem = label == detection ? detection.box().problem() : "";
             if (!problem.isEmpty()) {
                 if (!keepInvalid) {
                     throw new IllegalArgumentException(
@@ -123,13 +123,23 @@ final class SampleWrites {
                 }
                 detection = detection.with("invalid_box", problem);
             }
-            String id = detection.id();
-            for (int n = checked.size(); id.isEmpty() || !taken.add(id); n++) {
+            checked.add(detection);
+        }
+        return withIds(sampleId, field, checked);
+    }
+
+    /** Labels of one sample, each with an id of its own: made from the sample and its place where it has none. */
+    static List<Detection> withIds(String sampleId, String field, List<Detection> labels) {
+        List<Detection> named = new ArrayList<>(labels.size());
+        Set<String> taken = new HashSet<>();
+        for (Detection label : labels) {
+            String id = label.id();
+            for (int n = named.size(); id.isEmpty() || !taken.add(id); n++) {
                 id = Ids.of(sampleId + "/" + field + "/" + n);
             }
-            checked.add(id.equals(detection.id()) ? detection : detection.withId(id));
+            named.add(id.equals(label.id()) ? label : label.withId(id));
         }
-        return checked;
+        return named;
     }
 
     /** Takes samples out of the dataset. */

@@ -3,7 +3,6 @@ package dev.winnow.data;
 import dev.winnow.expr.Literal;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One step of a view: the name of its method and the arguments, which are texts, numbers, booleans, lists of texts, or
@@ -41,13 +40,13 @@ public record Stage(String name, List<Object> args) {
 
     @Override
     public String toString() {
-        if (VARARGS.contains(name)) {
+        if (name.equals("concat")) {
+            return ".concat(dataset"
+                    + ((List<?>) args.get(0)).stream().map(String::valueOf).collect(Collectors.joining()) + ")";
+        }
+        if (VARARGS.contains(name) && args.size() == 1) {
             return "." + name + texts(0).stream().map(Literal::text).collect(Collectors.joining(", ", "(", ")"));
         }
-        return "." + name + args.stream().map(Stage::argument).collect(Collectors.joining(", ", "(", ")"));
-    }
-
-    private static String argument(@Nullable Object argument) {
-        return argument instanceof Long number ? number + "L" : Literal.text(argument);
+        return "." + name + args.stream().map(Literal::text).collect(Collectors.joining(", ", "(", ")"));
     }
 }

@@ -68,7 +68,9 @@ final class Stages {
 
     private static Rows match(Rows rows, Cond cond) {
         check(rows, cond);
-        return where(rows, Asked.ofRows(rows).test(cond));
+        Asked asked = Asked.ofRows(rows);
+        long[] mask = rows.isWhole() ? asked.mask(cond, rows.count()) : null;
+        return mask != null ? rows.at(Masks.positions(mask)) : where(rows, asked.test(cond));
     }
 
     /** Refuses paths that the rows do not have. */

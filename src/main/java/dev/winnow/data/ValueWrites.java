@@ -5,14 +5,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Edits of what is known of samples and labels, through the rows of a dataset or view. One transaction each. */
@@ -26,7 +24,7 @@ final class ValueWrites {
     void tag(Rows rows, List<String> tags, boolean add) {
         Rows.Patches patches = rows.patches();
         if (patches != null) {
-            tagLabels(rows, patches, tags, add);
+            new LabelWrites(dataset).tag(rows, List.copyOf(patches.objects().keySet()), tags, add);
             return;
         }
         dataset.edit((add ? "tag " : "untag ") + String.join(", ", tags), draft -> {
@@ -42,47 +40,19 @@ final class ValueWrites {
         });
     }
 
-    private void tagLabels(Rows rows, Rows.Patches patches, List<String> tags, boolean add) {
-        patches.objects().forEach((field, objects) -> {
-            Set<String> ids = new HashSet<>();
-            for (int object : objects) {
-                if (object >= 0) {
-                    ids.add(rows.labels(field).id(object));
-                }
-            }
-            changeLabels(rows, field, label -> {
-                if (!ids.contains(label.id())) {
-                    return label;
-                }
-                List<String> own = new ArrayList<>(label.tags());
-                tags.forEach(tag -> {
-                    own.remove(tag);
-                    if (add) {
-                        own.add(tag);
-                    }
-                });
-                return new Detection(
-                        label.id(), label.label(), label.box(), label.confidence(), own, label.attributes());
-            });
-        });
-    }
-
-    private void changeLabels(Rows rows, String field, java.util.function.UnaryOperator<Detection> change) {
-        Map<String, List<Detection>> changed = new LinkedHashMap<>();
-        DetectionColumn column = rows.labels(field);
-        for (int i = 0; i < rows.count(); i++) {
-            List<Detection> own = column.get(rows.rows()[i]);
-            if (own != null) {
-                changed.put(rows.sampleId(i), own.stream().map(change).toList());
-            }
-        }
-        write("change labels of " + field, field, FieldType.DETECTIONS, changed);
-    }
-
     void setValues(Rows rows, String field, @Nullable Object value) {
+        String labels = rows.labelField(field);
+        if (labels != null && !Rows.attribute(field).isEmpty()) {
+            new LabelWrites(dataset).setValues(rows, labels, Rows.attribute(field), value);
+            return;
+        }
+        if (labels != null && rows.patches() != null && rows.patches().objects().containsKey(labels)) {
+            new LabelWrites(dataset).replace(rows, labels, value);
+            return;
+        }
         int[] changed = rows.rows();
         List<? extends @Nullable Object> values;
-        if (value instanceof Map<?, ?> map) {
+        if (value instanceof Map<?, ?> map && !isOneValue(field, map)) {
             changed = rowsOf(rows, map.keySet());
             values = new ArrayList<>(map.values());
         } else if (value instanceof List<?> list && !isOneValue(field, list)) {
@@ -94,24 +64,29 @@ final class ValueWrites {
         } else {
             values = Collections.nCopies(changed.length, value);
         }
-        Map<String, Column> fields = rows.stored().fields();
-        Column there = fields.get(field);
+        set(field, rows.stored(), changed, values);
+    }
+
+    /** Sets values by sample id; a field that is new gets the type of the first value. */
+    void setValuesById(String field, Map<String, ? extends @Nullable Object> byId) {
+        State read = dataset.state();
+        set(field, read, rowsOf(read, byId), new ArrayList<>(byId.values()));
+    }
+
+    private void set(String field, State read, int[] changed, List<? extends @Nullable Object> values) {
+        Column there = read.fields().get(field);
         FieldType type = there != null
                 ? there.type()
                 : values.stream()
                         .filter(Objects::nonNull)
                         .findFirst()
-                        .map(one -> NewFields.typeOf(fields, field, one))
+                        .map(one -> NewFields.typeOf(read.fields(), field, one))
                         .orElseThrow(() -> new IllegalArgumentException("setValues: field '" + field
                                 + "' is new and no value says its type. Use addSampleField first."));
-        if (type == FieldType.DETECTIONS) {
-            Map<String, List<Detection>> labels = new LinkedHashMap<>();
-            for (int i = 0; i < changed.length; i++) {
-                labels.put(rows.state().id(changed[i]), labels(field, values.get(i)));
-            }
-            setDetections(rows, field, labels);
+        if (type.isLabels()) {
+            setLabels(field, type, read, changed, values);
         } else {
-            write("set " + field, rows.stored(), field, type, changed, values);
+            write("set " + field, read, field, type, changed, values);
         }
     }
 
@@ -133,11 +108,30 @@ final class ValueWrites {
                 .toArray();
     }
 
-    private static List<Detection> labels(String field, @Nullable Object value) {
-        if (value instanceof List<?> list) {
-            return list.stream().map(one -> (Detection) one).toList();
+    private void setLabels(
+            String field, FieldType type, State read, int[] changed, List<? extends @Nullable Object> values) {
+        Map<String, List<Detection>> labels = new LinkedHashMap<>();
+        Map<String, @Nullable Object> none = new LinkedHashMap<>();
+        for (int i = 0; i < changed.length; i++) {
+            Object value = values.get(i);
+            if (value == null) {
+                none.put(read.id(changed[i]), null);
+            } else {
+                labels.put(
+                        read.id(changed[i]),
+                        LabelForms.labels(type, value).stream()
+                                .map(LabelForms::object)
+                                .toList());
+            }
         }
-        throw new IllegalArgumentException("Field '" + field + "' holds lists of labels, not " + value + ".");
+        dataset.transaction("set " + field, () -> {
+            if (!labels.isEmpty()) {
+                setDetections(field, type, labels);
+            }
+            if (!none.isEmpty()) {
+                write("clear " + field, field, type, none);
+            }
+        });
     }
 
     /** Whether a list is the value of one sample rather than one value a sample. */
@@ -146,7 +140,19 @@ final class ValueWrites {
                 && list.stream().allMatch(String.class::isInstance);
     }
 
-    void setDetections(Rows rows, String field, Map<String, List<Detection>> byId) {
+    /** Whether a map is the value of one sample rather than values by id. */
+    private boolean isOneValue(String field, Map<?, ?> map) {
+        Column there = dataset.state().fields().get(field);
+        RowIndex index = dataset.state().index();
+        return (there == null || there.type() == FieldType.DICT)
+                && map.keySet().stream().allMatch(key -> index.find(String.valueOf(key)) < 0);
+    }
+
+    void setDetections(String field, Map<String, List<Detection>> byId) {
+        setDetections(field, FieldType.DETECTIONS, byId);
+    }
+
+    private void setDetections(String field, FieldType type, Map<String, List<Detection>> byId) {
         Map<String, Object> checked = new LinkedHashMap<>();
         RowIndex index = dataset.state().index();
         byId.forEach((id, labels) -> {
@@ -156,12 +162,16 @@ final class ValueWrites {
             }
             String filepath =
                     String.valueOf(dataset.state().column(State.FILEPATH).get(row));
-            checked.put(id, SampleWrites.checkedLabels(id, filepath, field, labels, false));
+            checked.put(
+                    id,
+                    type == FieldType.DETECTIONS
+                            ? SampleWrites.checkedLabels(id, filepath, field, labels, false)
+                            : SampleWrites.withIds(id, field, labels));
         });
         if (losesPeoplesLabels(field, byId, index)) {
             dataset.keepPeoplesLabels("before-setting-" + field);
         }
-        write("set " + field, field, FieldType.DETECTIONS, checked);
+        write("set " + field, field, type, checked);
     }
 
     /** Whether a sample with labels that a person made would be left with none of a person. */
@@ -181,42 +191,6 @@ final class ValueWrites {
         return who != null && !String.valueOf(who).startsWith("simulated");
     }
 
-    void setLabelValues(Rows rows, String field, String attribute, List<?> perObject) {
-        if (List.of("id", "label", "confidence", "tags", "bounding_box").contains(attribute)) {
-            throw new IllegalArgumentException("setLabelValues: '" + attribute
-                    + "' belongs to every label and is no attribute. Change it with setDetections.");
-        }
-        DetectionColumn column = rows.labels(field);
-        int[] objects = rows.allObjects(field);
-        if (objects.length != perObject.size()) {
-            throw new IllegalArgumentException("setLabelValues: " + perObject.size() + " values for " + objects.length
-                    + " labels of " + field + ".");
-        }
-        dataset.edit("set " + field + "." + attribute, draft -> {
-            DetectionColumn fresh = (DetectionColumn) Objects.requireNonNull(draft.fields.get(field));
-            int[] there = fresh == column ? objects : sameLabels(rows, field, attribute, column, fresh, draft.index());
-            draft.fields.put(field, fresh.withAttribute(attribute, there, perObject));
-        });
-    }
-
-    /** Where the labels of {@code rows} stand in a column that another process wrote since. */
-    private int[] sameLabels(
-            Rows rows, String field, String attribute, DetectionColumn column, DetectionColumn fresh, RowIndex index) {
-        IntStream.Builder found = IntStream.builder();
-        for (int i = 0; i < rows.count(); i++) {
-            int row = index.find(rows.sampleId(i));
-            for (int object : rows.objects(field, i)) {
-                int there = row < 0 ? -1 : fresh.find(row, column.id(object));
-                if (there < 0 || !Objects.equals(fresh.value(there, attribute), column.value(object, attribute))) {
-                    throw new ConflictException("Label " + column.id(object) + " in " + field + " of '" + dataset.name()
-                            + "' was changed by another process. Call dataset.reload(), look, and try again.");
-                }
-                found.add(there);
-            }
-        }
-        return found.build().toArray();
-    }
-
     void setEmbeddings(String field, Embeddings embeddings) {
         Map<String, Object> byId = new LinkedHashMap<>();
         for (int i = 0; i < embeddings.count(); i++) {
@@ -228,15 +202,10 @@ final class ValueWrites {
         });
     }
 
-    private void write(String op, String field, FieldType type, Map<String, ? extends @Nullable Object> byId) {
+    /** Sets values by sample id, refusing where another process changed one of them since it was read here. */
+    void write(String op, String field, FieldType type, Map<String, ? extends @Nullable Object> byId) {
         State read = dataset.state();
-        int[] rows = read.index().find(byId.keySet());
-        List<String> ids = List.copyOf(byId.keySet());
-        for (int i = 0; i < rows.length; i++) {
-            if (rows[i] < 0) {
-                throw gone(ids.get(i));
-            }
-        }
+        int[] rows = rowsOf(read, byId);
         write(op, read, field, type, rows, new ArrayList<>(byId.values()));
     }
 
@@ -261,6 +230,17 @@ final class ValueWrites {
             }
             draft.fields.put(field, fresh.with(now, values));
         });
+    }
+
+    private int[] rowsOf(State read, Map<String, ? extends @Nullable Object> byId) {
+        int[] rows = read.index().find(byId.keySet());
+        List<String> ids = List.copyOf(byId.keySet());
+        for (int i = 0; i < rows.length; i++) {
+            if (rows[i] < 0) {
+                throw gone(ids.get(i));
+            }
+        }
+        return rows;
     }
 
     private ConflictException gone(String id) {

@@ -3,6 +3,7 @@ package dev.winnow.expr;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,7 @@ public record Literal(@Nullable Object constant) implements Expr {
         }
         if (constant instanceof Map<?, ?> map) {
             return map.entrySet().stream()
+                    .sorted(Comparator.comparing(entry -> text(entry.getKey())))
                     .map(entry -> "Map.entry(" + text(entry.getKey()) + ", " + text(entry.getValue()) + ")")
                     .collect(Collectors.joining(", ", "Map.ofEntries(", ")"));
         }

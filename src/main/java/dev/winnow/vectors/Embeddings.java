@@ -1,5 +1,6 @@
 package dev.winnow.vectors;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -40,6 +41,39 @@ public final class Embeddings {
     /** Takes over {@code rowMajor}, {@code dim} floats an id. Ids must differ. */
     public static Embeddings of(List<String> ids, float[] rowMajor, int dim) {
         return new Embeddings(ids, rowMajor, dim, "");
+    }
+
+    /** Copies an array {@code [n, d]} of any type and order, row i for id i. */
+    public static Embeddings of(List<String> ids, INDArray array) {
+        if (array.rank() != 2 || array.size(0) != ids.size()) {
+            throw new IllegalArgumentException("Vectors of " + ids.size() + " samples need an array [" + ids.size()
+                    + ", d], not " + Arrays.toString(array.shape()) + ".");
+        }
+        float[] block = new float[Math.toIntExact(array.length())];
+        int dim = (int) array.size(1);
+        for (int i = 0; i < ids.size(); i++) {
+            System.arraycopy(array.getRow(i).toFloatVector(), 0, block, i * dim, dim);
+        }
+        return of(ids, block, dim);
+    }
+
+    /**
+     * Reads what NumPy's {@code save} wrote: a matrix {@code [n, d]} of float32 or float64, row i for id i.
+     *
+     * @throws IllegalArgumentException for another kind of file, or another number of rows
+     */
+    public static Embeddings readNpy(List<String> ids, Path file) {
+        Npy.Matrix matrix = Npy.read(file);
+        if (matrix.rows() != ids.size()) {
+            throw new IllegalArgumentException(file.getFileName() + " holds " + matrix.rows() + " vectors for "
+                    + ids.size() + " ids; give one id a row.");
+        }
+        return of(ids, matrix.rowMajor(), matrix.columns());
+    }
+
+    /** Writes the block so that NumPy's {@code load} reads it: float32 {@code [n, d]}. The ids are not in the file. */
+    public void writeNpy(Path file) {
+        Npy.write(file, block, ids.size(), dim);
     }
 
     /** The same vectors, said to come from {@code model}. */

@@ -333,7 +333,7 @@ class AcquisitionTest {
         assertThatThrownBy(() -> recipe.budget(Boxes.of(3)).select(pool)).hasMessageContaining("do not pay for one");
         assertThatThrownBy(() -> Minutes.of(Double.NaN)).hasMessageContaining("more than 0 minutes");
         Dataset fresh = dataset.matchTags("split:golden").cloneTo("fresh", IfExists.FAIL);
-        fresh.deleteField("human_labels");
+        fresh.deleteSampleField("human_labels");
         assertThatThrownBy(() -> recipe.budget(Boxes.of(9)).select(fresh))
                 .hasMessageContaining("No sample may be chosen");
     }

@@ -228,8 +228,8 @@ class StoreTest {
         assertThatThrownBy(again::verify).hasMessageContaining("'score'").hasMessageContaining("'vectors'");
         again.setValues("number", 3L);
         assertThat(again().sum("number")).isEqualTo(150);
-        again.deleteField("score");
-        again.deleteField("vectors");
+        again.deleteSampleField("score");
+        again.deleteSampleField("vectors");
         assertThat(again().verify()).isPositive();
     }
 
@@ -342,7 +342,7 @@ class StoreTest {
         Dataset dataset = numbered(100);
         dataset.setEmbeddings("vectors", vectors(dataset.ids(), 1024));
         dataset.snapshot("before-batch-3");
-        dataset.deleteField("vectors");
+        dataset.deleteSampleField("vectors");
         try (var files = Files.list(file().resolveSibling("vectors"))) {
             for (Path npy : files.toList()) {
                 Files.setLastModifiedTime(npy, java.nio.file.attribute.FileTime.fromMillis(0));
@@ -352,7 +352,7 @@ class StoreTest {
         own.removeOrphans();
         dataset.restore("before-batch-3");
         assertThat(dataset.embeddings("vectors").count()).isEqualTo(100);
-        dataset.deleteField("vectors");
+        dataset.deleteSampleField("vectors");
         dataset.deleteSnapshot("before-batch-3");
         assertThat(dataset.snapshots()).isEmpty();
         assertThatThrownBy(() -> dataset.deleteSnapshot("before-batch-3")).hasMessageContaining("before-batch-3");
@@ -418,9 +418,9 @@ class StoreTest {
         assertThat(dataset.snapshots()).containsExactly("before-setting-human_labels");
         dataset.restore("before-setting-human_labels");
         assertThat(dataset.labelsByPeople()).isEqualTo(1);
-        dataset.deleteField("human_labels");
+        dataset.deleteSampleField("human_labels");
         dataset.restore("before-deleting-human_labels");
-        dataset.deleteField("human_labels");
+        dataset.deleteSampleField("human_labels");
         assertThat(dataset.snapshots()).contains("before-deleting-human_labels", "before-deleting-human_labels-2");
     }
 

@@ -1,0 +1,84 @@
+package dev.winnow.data;
+
+import java.util.List;
+import java.util.Objects;
+
+/** Fields renamed, copied, emptied and taken away, with what belongs to them. One transaction each. */
+final class FieldEdits {
+    private static final List<String> ALWAYS = List.of(State.ID, State.FILEPATH, State.TAGS, State.GROUP, State.SLICE);
+
+    private final Dataset dataset;
+
+    FieldEdits(Dataset dataset) {
+        this.dataset = dataset;
+    }
+
+    private void require(String verb, String field) {
+        dataset.rows().requireField(field);
+        if (ALWAYS.contains(field)) {
+            throw new IllegalArgumentException(
+                    verb + ": field '" + field + "' belongs to every sample and cannot be changed that way.");
+        }
+    }
+
+    private void requireFree(String field) {
+        if (dataset.state().fields().containsKey(field)) {
+            throw new IllegalArgumentException(
+                    "Field '" + field + "' of " + dataset.name() + " is there already. Choose another name.");
+        }
+    }
+
+    void delete(String field) {
+        require("deleteSampleField", field);
+        keepPeoplesLabels("before-deleting-", field);
+        dataset.edit("delete field " + field, draft -> {
+            draft.fields.remove(field);
+            draft.settings.remove("model:" + field);
+            draft.settings.remove(Dataset.CLASSES + field);
+        });
+    }
+
+    void clear(String field) {
+        require("clearSampleField", field);
+        keepPeoplesLabels("before-clearing-", field);
+        dataset.edit("clear field " + field, draft -> {
+            Column there = Objects.requireNonNull(draft.fields.get(field));
+            draft.fields.put(field, Column.empty(there.type(), there.rows()));
+        });
+    }
+
+    void rename(String field, String newName) {
+        require("renameSampleField", field);
+        requireFree(newName);
+        dataset.edit("rename field " + field, draft -> {
+            copy(draft, field, newName);
+            draft.fields.remove(field);
+            draft.settings.remove("model:" + field);
+            draft.settings.remove(Dataset.CLASSES + field);
+        });
+    }
+
+    void copy(String field, String newName) {
+        require("cloneSampleField", field);
+        requireFree(newName);
+        dataset.edit("clone field " + field, draft -> copy(draft, field, newName));
+    }
+
+    private void copy(State.Draft draft, String field, String newName) {
+        Column there = Objects.requireNonNull(draft.fields.get(field));
+        NewFields.add(draft, dataset.name(), newName, there.type());
+        draft.fields.put(newName, there);
+        for (String about : List.of("model:", Dataset.CLASSES)) {
+            String setting = draft.settings.get(about + field);
+            if (setting != null) {
+                draft.settings.put(about + newName, setting);
+            }
+        }
+    }
+
+    private void keepPeoplesLabels(String reason, String field) {
+        if (dataset.labelsByPeople() > 0 && dataset.state().column(field) instanceof ObjectColumn) {
+            dataset.keepPeoplesLabels(reason + field);
+        }
+    }
+}
