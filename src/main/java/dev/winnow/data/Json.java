@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Json {
     private static final Gson GSON = new GsonBuilder()
             .serializeSpecialFloatingPointValues()
+            .serializeNulls()
             .disableHtmlEscaping()
             .create();
 

@@ -143,6 +143,7 @@ class TablesTest {
 
     /** Why there is a join of our own: with one key in eight texts, Tablesaw 0.44.4 leaves out most rows of one class. */
     @Test
+    @SuppressWarnings("deprecation")
     void tablesaws_own_join_loses_rows_of_which_ours_keeps_all() {
         Table many = labels(50_000, 7);
         int theirs = many.joinOn("label").inner(classes()).rowCount();
