@@ -2,10 +2,8 @@ package dev.winnow.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A full heap, in a JVM of its own. */
@@ -34,31 +32,13 @@ class OutOfMemoryTest {
                 ProcessHandle.current().info().command().orElse("java"),
                 "-Xmx96m",
                 "-cp",
-                classPath(
-                        JavaSession.class,
-                        OutOfMemoryTest.class,
-                        org.objectweb.asm.tree.ClassNode.class,
-                        org.objectweb.asm.ClassReader.class,
-                        org.jspecify.annotations.Nullable.class),
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 Cells.class.getName()));
         command.addAll(List.of(cells));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(text).isZero();
         return text.lines().toList();
-    }
-
-    private static String classPath(Class<?>... classes) {
-        return String.join(
-                File.pathSeparator,
-                java.util.Arrays.stream(classes)
-                        .map(type -> Optional.ofNullable(
-                                        type.getProtectionDomain().getCodeSource())
-                                .orElseThrow()
-                                .getLocation()
-                                .getPath())
-                        .distinct()
-                        .toList());
     }
 
     @Test
