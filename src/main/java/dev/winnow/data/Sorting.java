@@ -67,7 +67,7 @@ final class Sorting {
     }
 
     private static int[] first(long[] keys, int count) {
-        return count * 20L < keys.length ? smallest(keys, count) : sorted(keys);
+        return count * 20L < keys.length ? smallest(keys, count) : Arrays.copyOf(sorted(keys), count);
     }
 
     /** The positions of the {@code count} smallest keys in order, ties by position, by a heap of that size with the worst on top. */

@@ -136,4 +136,94 @@ class ViewLawsTest {
         assertThat(dataset.quantiles("score", 0, 1)).containsExactly(dataset.bounds("score"));
         assertThat(dataset.limit(0).quantiles("score", 0.5)).containsExactly(Double.NaN);
     }
+
+    @ParameterizedTest
+    @ValueSource(longs = {31, 32, 33, 34, 35, 36, 37, 38})
+    void matching_is_associative_and_choosing_does_not_disturb_an_order(long seed) {
+        Random random = new Random(seed);
+        Cond a = cond(random, 2);
+        Cond b = cond(random, 2);
+        Cond c = cond(random, 2);
+        assertThat(dataset.match(a).match(b.and(c)).ids())
+                .isEqualTo(dataset.match(a.and(b)).match(c).ids())
+                .isEqualTo(dataset.match(Cond.all(a, b, c)).ids());
+        View sorted = dataset.sortBy("score", seed % 2 == 0);
+        List<String> some = dataset.match(a).ids();
+        assertThat(sorted.select(some).ids())
+                .isEqualTo(dataset.select(some).sortBy("score", seed % 2 == 0).ids());
+        assertThat(dataset.select(sorted.ids(), true).ids()).isEqualTo(sorted.ids());
+        int k = random.nextInt(40);
+        int m = random.nextInt(40);
+        assertThat(sorted.limit(k).limit(m).ids())
+                .isEqualTo(sorted.limit(Math.min(k, m)).ids());
+        assertThat(sorted.skip(k).skip(m).ids()).isEqualTo(sorted.skip(k + m).ids());
+        assertThat(sorted.slice(m, m + k).ids())
+                .isEqualTo(sorted.limit(m + k).skip(m).ids());
+        assertThat(sorted.limit(k).ids()).isEqualTo(sorted.ids().subList(0, Math.min(k, sorted.count())));
+        assertThat(dataset.match(a)
+                        .concat(dataset.match(a.not()))
+                        .sortBy("score")
+                        .count())
+                .isEqualTo(120);
+        assertThat(dataset.sortBy("word").sortBy("score").sortBy("word").values("word"))
+                .isEqualTo(dataset.sortBy("word").values("word"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {41, 42, 43, 44, 45, 46})
+    void a_view_over_patches_over_a_view_is_that_of_filtered_labels(long seed) {
+        Random random = new Random(seed);
+        Cond a = cond(random, 2);
+        double least = random.nextInt(10) / 10.0;
+        Cond sure = Field.of("confidence").gt(least);
+        View patches = dataset.match(a).filterLabels("boxes", sure).toPatches("boxes");
+        assertThat(dataset.match(a)
+                        .toPatches("boxes")
+                        .match(Field.of("boxes.confidence").gt(least))
+                        .ids())
+                .isEqualTo(patches.ids());
+        assertThat(patches.count())
+                .isEqualTo(dataset.match(a).filterLabels("boxes", sure).count("boxes"));
+        assertThat(patches.countValues("boxes.label").asMap())
+                .isEqualTo(dataset.match(a)
+                        .filterLabels("boxes", sure, false)
+                        .countValues("boxes.label")
+                        .asMap());
+        assertThat(dataset.filterLabels("boxes", sure)
+                        .match(a)
+                        .toPatches("boxes")
+                        .ids())
+                .isEqualTo(patches.ids());
+        assertThat(dataset.filterLabels("boxes", sure)
+                        .filterLabels("boxes", sure)
+                        .values("boxes"))
+                .isEqualTo(dataset.filterLabels("boxes", sure).values("boxes"));
+        assertThat(dataset.selectLabels(patches.ids()).toPatches("boxes").ids()).isEqualTo(patches.ids());
+        assertThat(dataset.match(Field.of("boxes.detections")
+                                .filter(sure)
+                                .length()
+                                .gt(0))
+                        .ids())
+                .isEqualTo(dataset.matchLabels("boxes", sure).ids())
+                .isEqualTo(dataset.filterLabels("boxes", sure).ids());
+    }
+
+    /** The fast ways (bits of all samples, positions of some, a scope) answer every question alike. */
+    @ParameterizedTest
+    @ValueSource(longs = {51, 52, 53, 54, 55, 56, 57, 58, 59, 60})
+    void a_question_has_one_answer_whichever_way_it_is_asked(long seed) {
+        Random random = new Random(seed);
+        Cond cond = cond(random, 4);
+        List<String> slow = new ArrayList<>();
+        for (Sample sample : dataset.iterSamples()) {
+            if (cond.test(path -> path.equals("boxes.detections") ? sample.get("boxes") : sample.get(path))) {
+                slow.add(sample.id());
+            }
+        }
+        assertThat(dataset.match(cond).ids()).isEqualTo(slow);
+        assertThat(dataset.shuffle(seed).match(cond).ids()).containsExactlyInAnyOrderElementsOf(slow);
+        assertThat(dataset.limit(119).match(cond).ids())
+                .isEqualTo(
+                        slow.stream().filter(dataset.limit(119).ids()::contains).toList());
+    }
 }

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.winnow.expr.Expr;
 import dev.winnow.expr.Field;
 import dev.winnow.vectors.Embeddings;
+import java.awt.image.BufferedImage;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -349,5 +352,52 @@ class ViewVocabularyTest {
                 .endsWith(".concat(dataset.matchTags(List.of(\"x\"), false, true).limit(0))");
         List<Stage> stages = Json.readStages(Json.writeStages(view.stages()));
         assertThat(new View(dataset, stages)).isEqualTo(view).hasToString(text);
+    }
+
+    @Test
+    void what_a_view_and_a_sample_say_of_themselves() {
+        assertThat(dataset.toPatches("gt").isPatches()).isTrue();
+        assertThat(dataset.toPatches("gt").patchFields()).containsExactly("gt");
+        assertThat(dataset.limit(1).isPatches()).isFalse();
+        assertThat(dataset.limit(1).patchFields()).isEmpty();
+        assertThat(dataset.labelFields()).containsExactly("gt");
+        Sample label = dataset.toPatches("gt").first();
+        assertThat(label.sampleId()).isEqualTo(dataset.first().id()).isNotEqualTo(label.id());
+        dataset.matchTags("x").untagSamples("x");
+        assertThat(dataset.countSampleTags().asMap()).isEqualTo(Map.of("y", 2L));
+        dataset.setInfo("why", "a test");
+        assertThat(dataset.hasInfo("why")).isTrue();
+        assertThat(dataset.hasInfo("how")).isFalse();
+        assertThat(dataset.infoMap()).isEqualTo(Map.of("why", "a test"));
+        dataset.putRun("note", "one", "{}");
+        dataset.deleteRun("note", "one");
+        assertThat(dataset.run("note", "one")).isEmpty();
+        String flagged = dataset.addSample(SampleDraft.of("big.jpg")
+                .detections("gt", List.of(Detection.of("car", 0.5, 0.5, 0.9, 0.9)))
+                .keepInvalid());
+        assertThat(dataset.sample(flagged).detections("gt").get(0).attributes())
+                .containsEntry("invalid_box", "reaches out of the image");
+    }
+
+    @Test
+    void metadata_is_read_from_the_files() throws Exception {
+        Path pictures = Files.createDirectories(folder.resolve("pictures"));
+        dataset.setMediaRoot(pictures);
+        assertThat(dataset.mediaRoot()).isEqualTo(pictures.toAbsolutePath());
+        for (Sample sample : dataset.iterSamples()) {
+            ImageIO.write(
+                    new BufferedImage(6, 4, BufferedImage.TYPE_INT_RGB),
+                    "png",
+                    pictures.resolve(sample.filepath()).toFile());
+        }
+        assertThat(dataset.limit(1).computeMetadata()).isEqualTo(1);
+        assertThat(dataset.computeMetadata()).isEqualTo(3);
+        assertThat(dataset.computeMetadata(true)).isEqualTo(4);
+        assertThat(dataset.match(F("metadata.width").eq(6).and(F("height").eq(4)))
+                        .count())
+                .isEqualTo(4);
+        assertThat(dataset.values("metadata.size_bytes").get(0)).isEqualTo(Files.size(pictures.resolve("a.jpg")));
+        dataset.setMediaProvider("nobody");
+        assertThat(dataset.first().media()).exists();
     }
 }
