@@ -30,7 +30,7 @@ class OutOfMemoryTest {
     private static List<String> run(String... cells) throws Exception {
         List<String> command = new java.util.ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
-                "-Xmx96m",
+                "-Xmx192m",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 Cells.class.getName()));
