@@ -65,7 +65,9 @@ record KernelSpec(List<String> arguments, String title) {
         json.addProperty("language", "java");
         json.addProperty("interrupt_mode", "message");
         json.addProperty("kernel_protocol_version", "5.5");
-        json.add("metadata", new JsonObject());
+        JsonObject metadata = new JsonObject();
+        metadata.addProperty("debugger", true);
+        json.add("metadata", metadata);
         for (String logo : LOGOS) {
             try (InputStream in = KernelSpec.class.getResourceAsStream("/dev/winnow/cli/" + logo)) {
                 if (in != null) {

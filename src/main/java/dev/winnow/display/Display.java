@@ -1,5 +1,7 @@
 package dev.winnow.display;
 
+import java.io.Console;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Where a cell shows things before it ends. Threads inherit it from the cell that starts them. */
@@ -9,6 +11,18 @@ public interface Display {
 
     /** Clears the cell's output, at once or when the next comes. */
     default void clear(boolean waitForNext) {}
+
+    /** Asks whoever looks at this display for a line, unseen while it is typed if {@code secret}; empty where nobody can answer. */
+    default Optional<String> ask(String prompt, boolean secret) {
+        Console console = System.console();
+        if (console == null) {
+            return Optional.empty();
+        }
+        if (!secret) {
+            return Optional.ofNullable(console.readLine("%s", prompt));
+        }
+        return Optional.ofNullable(console.readPassword("%s", prompt)).map(String::new);
+    }
 
     /** The live channels to whoever looks at this display. */
     default Comms comms() {

@@ -3,24 +3,33 @@ package dev.winnow.kernel;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.winnow.session.JavaSession;
+import java.nio.file.Path;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A Jupyter kernel: protocol 5.5 over a session. */
 public final class Kernel implements AutoCloseable {
+    /** How Jupyter Server names the file of a kernel that it knows by an id. */
+    private static final Pattern KERNEL_FILE = Pattern.compile("kernel-([\\w-]+)\\.json");
+
     private final CountDownLatch ready = new CountDownLatch(1);
     private final CountDownLatch shutdown = new CountDownLatch(1);
     private final LinkedBlockingQueue<Message> cells = new LinkedBlockingQueue<>();
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(daemon("kernel-flush"));
     private final ExecutorService facts = Executors.newSingleThreadExecutor(daemon("kernel-facts"));
     private final ExecutorService questions = Executors.newSingleThreadExecutor(daemon("kernel-questions"));
+    private final ExecutorService panel = Executors.newSingleThreadExecutor(daemon("kernel-variables"));
     private final ExecutorService commMessages = Executors.newSingleThreadExecutor(daemon("kernel-comms"));
     private final ExecutorService interrupts = Executors.newSingleThreadExecutor(daemon("kernel-interrupts"));
     private final Wire wire;
@@ -30,6 +39,7 @@ public final class Kernel implements AutoCloseable {
     private final Stdin stdin;
     private final JavaSession java;
     private final Help help;
+    private final Variables variables;
 
     /**
      * Binds the ports at once, then starts the session; requests that come meanwhile wait, shutdown excepted.
@@ -41,7 +51,7 @@ public final class Kernel implements AutoCloseable {
         wire = new Wire(connection, session);
         outbox = new Outbox(wire, session);
         comms = new OpenComms(outbox);
-        stdin = new Stdin((request, prompt) -> outbox.askInput(request, prompt, false));
+        stdin = new Stdin(outbox);
         wire.start(this::dispatch);
         outbox.starting();
         try {
@@ -51,11 +61,52 @@ public final class Kernel implements AutoCloseable {
             throw failure;
         }
         help = new Help(java);
+        variables = new Variables(java);
         System.setIn(stdin);
         daemon("kernel-cells")
                 .newThread(new Cells(java, help, history, stdin, outbox, cells, this::outlet)::run)
                 .start();
         ready.countDown();
+    }
+
+    /**
+     * Serves one connection until Jupyter asks to stop or has gone; gives the exit code. SIGINT interrupts the running cell; SIGTERM ends
+     * the program as always.
+     *
+     * @throws IllegalArgumentException for a missing or malformed connection file
+     * @throws IllegalStateException if a port is taken
+     */
+    public static int serve(Path connectionFile, Supplier<JavaSession> start) throws InterruptedException {
+        ConnectionFile connection = ConnectionFile.read(connectionFile);
+        Matcher named = KERNEL_FILE.matcher(connectionFile.getFileName().toString());
+        if (named.matches()) {
+            System.setProperty("winnow.kernel.id", named.group(1));
+        }
+        // The sockets and the session start at the same time, on a core each.
+        FutureTask<JavaSession> starting = new FutureTask<>(start::get);
+        daemon("kernel-start").newThread(starting).start();
+        try (Kernel kernel = new Kernel(connection, () -> started(starting))) {
+            kernel.java.warmUp();
+            Signals.on("INT", kernel.java::interrupt);
+            String parent = System.getenv("JPY_PARENT_PID");
+            ParentWatch.begin(parent == null ? "" : parent, kernel.timer, kernel.shutdown::countDown);
+            kernel.awaitShutdown();
+        }
+        return 0;
+    }
+
+    private static JavaSession started(FutureTask<JavaSession> starting) {
+        try {
+            return starting.get();
+        } catch (InterruptedException end) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("The kernel was told to end before its session had started.", end);
+        } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException("The session cannot start: " + failure.getCause(), failure);
+        }
     }
 
     private static ThreadFactory daemon(String name) {
@@ -84,6 +135,7 @@ public final class Kernel implements AutoCloseable {
             case "inspect_request" -> answer(questions, request, asked -> outbox.ok(asked, help.inspect(asked)));
             case "is_complete_request" ->
                 answer(questions, request, asked -> outbox.reply(asked, help.isComplete(asked)));
+            case "debug_request" -> answer(panel, request, asked -> outbox.reply(asked, variables.answer(asked)));
             case "interrupt_request" ->
                 answer(interrupts, request, asked -> {
                     java.interrupt();
@@ -141,7 +193,7 @@ public final class Kernel implements AutoCloseable {
     }
 
     private Outlet outlet(Message request, boolean silent) {
-        return new Outlet(request, outbox, comms, timer, silent);
+        return new Outlet(request, outbox, comms, stdin, timer, silent);
     }
 
     private static JsonObject info() {

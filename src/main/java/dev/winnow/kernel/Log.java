@@ -14,7 +14,7 @@ final class Log {
 
     private final Map<Channel, Long> refused = new EnumMap<>(Channel.class);
 
-    void write(String line) {
+    static void write(String line) {
         OUT.println("winnow: " + line);
     }
 

@@ -97,18 +97,21 @@ final class Outbox {
                         new JsonArray()));
     }
 
-    void askInput(Message request, String prompt, boolean secret) {
-        send(Channel.STDIN, request, "input_request", Json.object("prompt", prompt, "password", secret));
+    /** Asks the client of a request for a line; gives the id of the question. */
+    String askInput(Message request, String prompt, boolean secret) {
+        return send(Channel.STDIN, request, "input_request", Json.object("prompt", prompt, "password", secret));
     }
 
-    private void send(Channel channel, Message request, String type, JsonObject content) {
-        wire.send(new Message(
+    private String send(Channel channel, Message request, String type, JsonObject content) {
+        Message message = new Message(
                 channel,
                 request.identities(),
                 Message.header(type, session),
                 request.header(),
                 new JsonObject(),
                 content,
-                List.of()));
+                List.of());
+        wire.send(message);
+        return message.header().get("msg_id").getAsString();
     }
 }

@@ -7,7 +7,9 @@ import dev.winnow.display.DisplayHandle;
 import dev.winnow.display.MimeBundle;
 import dev.winnow.display.ProgressDisplay;
 import dev.winnow.session.Output;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +21,15 @@ final class Outlet implements Display, Output {
     private final Message request;
     private final Outbox outbox;
     private final Comms comms;
+    private final Stdin stdin;
     private final boolean silent;
     private final CellStream stream;
 
-    Outlet(Message request, Outbox outbox, Comms comms, ScheduledExecutorService timer, boolean silent) {
+    Outlet(Message request, Outbox outbox, Comms comms, Stdin stdin, ScheduledExecutorService timer, boolean silent) {
         this.request = request;
         this.outbox = outbox;
         this.comms = comms;
+        this.stdin = stdin;
         this.silent = silent;
         stream = new CellStream(timer, (name, text) -> send("stream", Json.object("name", name, "text", text)));
     }
@@ -86,6 +90,17 @@ final class Outlet implements Display, Output {
     @Override
     public Comms comms() {
         return comms;
+    }
+
+    @Override
+    public Optional<String> ask(String prompt, boolean secret) {
+        flush();
+        try {
+            return stdin.ask(prompt, secret);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while waiting for an answer to '" + prompt + "'");
+        }
     }
 
     private static JsonObject data(MimeBundle bundle, String id) {

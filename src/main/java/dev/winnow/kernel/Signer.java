@@ -15,7 +15,9 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -27,6 +29,13 @@ final class Signer {
     /** Bytes of one message; a browser's server passes on at most 10 MiB. */
     static final long LARGEST = 64L * 1024 * 1024;
 
+    /** Jupyter's names for ways to sign, and Java's. */
+    static final Map<String, String> SCHEMES = new TreeMap<>(Map.of(
+            "hmac-sha1", "HmacSHA1",
+            "hmac-sha256", "HmacSHA256",
+            "hmac-sha384", "HmacSHA384",
+            "hmac-sha512", "HmacSHA512"));
+
     private static final int REMEMBERED = 65_536;
     private static final byte[] DELIMITER = "<IDS|MSG>".getBytes(StandardCharsets.US_ASCII);
     private static final Gson GSON =
@@ -37,19 +46,20 @@ final class Signer {
     private final Set<Long> seen = new HashSet<>();
     private final ArrayDeque<Long> seenInOrder = new ArrayDeque<>();
 
-    Signer(String key) {
-        signed = !key.isEmpty();
+    Signer(ConnectionFile connection) {
+        signed = !connection.key().isEmpty();
+        String name = java.util.Objects.requireNonNull(SCHEMES.get(connection.signature_scheme()));
         try {
-            mac = Mac.getInstance("HmacSHA256");
+            mac = Mac.getInstance(name);
             if (signed) {
-                mac.init(new SecretKeySpec(key.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+                mac.init(new SecretKeySpec(connection.key().getBytes(StandardCharsets.UTF_8), name));
             }
         } catch (GeneralSecurityException missing) {
-            throw new IllegalStateException("This Java has no HmacSHA256.", missing);
+            throw new IllegalStateException("This Java has no " + name + ".", missing);
         }
     }
 
-    private byte[] sign(List<byte[]> parts) {
+    byte[] sign(List<byte[]> parts) {
         if (!signed) {
             return new byte[0];
         }

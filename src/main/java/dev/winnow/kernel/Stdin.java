@@ -3,33 +3,47 @@ package dev.winnow.kernel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** System.in of the cells: each line is asked of the client that sent the cell. Without such a client there is no input. */
 final class Stdin extends InputStream {
-    private final BiConsumer<Message, String> ask;
-    private final LinkedBlockingQueue<byte[]> answers = new LinkedBlockingQueue<>();
-    private volatile @Nullable Message request;
+    private final Outbox outbox;
+    private final LinkedBlockingQueue<Message> answers = new LinkedBlockingQueue<>();
+    private volatile @Nullable Message cell;
     private byte[] line = new byte[0];
     private int next;
 
-    Stdin(BiConsumer<Message, String> ask) {
-        this.ask = ask;
+    Stdin(Outbox outbox) {
+        this.outbox = outbox;
     }
 
     /** Begins a cell, or ends it with {@code null}; what was left unread is dropped. */
-    synchronized void begin(@Nullable Message cell) {
-        request = cell;
+    synchronized void begin(@Nullable Message request) {
+        cell = request;
         answers.clear();
         line = new byte[0];
         next = 0;
     }
 
     void answer(Message reply) {
-        if (reply.content().has("value")) {
-            answers.add((reply.content().get("value").getAsString() + "\n").getBytes(StandardCharsets.UTF_8));
+        answers.add(reply);
+    }
+
+    /** Asks for a line and waits for it; empty where nobody can answer. Answers to earlier questions are passed over. */
+    Optional<String> ask(String prompt, boolean secret) throws InterruptedException {
+        Message request = cell;
+        if (request == null) {
+            return Optional.empty();
+        }
+        String question = outbox.askInput(request, prompt, secret);
+        while (true) {
+            Message answer = answers.take();
+            if (!answer.parent().has("msg_id")
+                    || answer.parent().get("msg_id").getAsString().equals(question)) {
+                return Optional.of(answer.text("value", ""));
+            }
         }
     }
 
@@ -45,13 +59,12 @@ final class Stdin extends InputStream {
             return 0;
         }
         if (next == line.length) {
-            Message cell = request;
-            if (cell == null) {
-                return -1;
-            }
-            ask.accept(cell, "");
             try {
-                line = answers.take();
+                Optional<String> answer = ask("", false);
+                if (answer.isEmpty()) {
+                    return -1;
+                }
+                line = (answer.get() + "\n").getBytes(StandardCharsets.UTF_8);
                 next = 0;
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();

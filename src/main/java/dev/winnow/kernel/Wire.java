@@ -42,7 +42,7 @@ final class Wire implements AutoCloseable {
      */
     Wire(ConnectionFile connection, String session) {
         this.session = session;
-        signer = new Signer(connection.key());
+        signer = new Signer(connection);
         try {
             for (Channel channel : Channel.values()) {
                 SocketType type = channel == Channel.IOPUB ? SocketType.XPUB : SocketType.ROUTER;
@@ -139,7 +139,7 @@ final class Wire implements AutoCloseable {
             try {
                 sendFrames(socket(next.channel()), signer.encode(next));
             } catch (RuntimeException broken) {
-                log.write("Could not send a " + next.type() + ": " + broken);
+                Log.write("Could not send a " + next.type() + ": " + broken);
             }
         }
     }
@@ -155,7 +155,7 @@ final class Wire implements AutoCloseable {
         } catch (Signer.Refused refused) {
             log.refused(channel, String.valueOf(refused.getMessage()));
         } catch (RuntimeException broken) {
-            log.write("A message failed: " + broken);
+            Log.write("A message failed: " + broken);
         }
     }
 

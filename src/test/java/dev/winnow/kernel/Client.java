@@ -7,6 +7,7 @@ import com.google.gson.JsonParser;
 import dev.winnow.session.JavaSession;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -31,7 +32,7 @@ final class Client implements AutoCloseable {
     private Client(ConnectionFile connection, @Nullable Kernel kernel) {
         this.connection = connection;
         this.kernel = kernel;
-        signer = new Signer(connection.key());
+        signer = new Signer(connection);
         for (Channel channel : Channel.values()) {
             ZMQ.Socket socket = context.createSocket(channel == Channel.IOPUB ? SocketType.SUB : SocketType.DEALER);
             socket.setReceiveTimeOut(PATIENCE_MILLIS);
@@ -50,14 +51,15 @@ final class Client implements AutoCloseable {
     /** With a kernel of its own in this JVM. */
     static Client withKernel() throws IOException {
         ConnectionFile connection = freePorts();
-        String classes = JavaSession.class
+        Path classes = Path.of(JavaSession.class
                 .getProtectionDomain()
                 .getCodeSource()
                 .getLocation()
-                .getPath();
-        return new Client(connection, new Kernel(connection, () -> JavaSession.builder()
-                .classPath(classes)
-                .build()));
+                .getPath());
+        Kernel kernel = new Kernel(
+                connection,
+                () -> JavaSession.builder().host(List.of(classes), path -> true).build());
+        return new Client(connection, kernel);
     }
 
     /** Of a kernel that runs elsewhere. */
@@ -74,8 +76,12 @@ final class Client implements AutoCloseable {
         for (ServerSocket one : free) {
             one.close();
         }
+        return connection("a-key", ports);
+    }
+
+    static ConnectionFile connection(String key, int... ports) {
         return new ConnectionFile(
-                "tcp", "127.0.0.1", ports[0], ports[1], ports[2], ports[3], ports[4], "a-key", "hmac-sha256");
+                "tcp", "127.0.0.1", ports[0], ports[1], ports[2], ports[3], ports[4], key, "hmac-sha256");
     }
 
     ZMQ.Socket socket(Channel channel) {
@@ -98,6 +104,30 @@ final class Client implements AutoCloseable {
                 signer.encode(new Message(
                         channel, List.of(), header, new JsonObject(), new JsonObject(), content, List.of(buffers))));
         return header.get("msg_id").getAsString();
+    }
+
+    /** Answers a question for input as JupyterLab does, naming the question. */
+    void answer(Message question, String value) {
+        sendFrames(
+                Channel.STDIN,
+                signer.encode(new Message(
+                        Channel.STDIN,
+                        List.of(),
+                        Message.header("input_reply", "client"),
+                        question.header(),
+                        new JsonObject(),
+                        Json.object("value", value),
+                        List.of())));
+    }
+
+    /** What the heartbeat gives back. */
+    String heartbeat(String beat) {
+        try (ZMQ.Socket heart = context.createSocket(SocketType.REQ)) {
+            heart.setReceiveTimeOut(PATIENCE_MILLIS);
+            heart.connect(connection.address(connection.hb_port()));
+            heart.send(beat);
+            return heart.recvStr();
+        }
     }
 
     void sendFrames(Channel channel, List<byte[]> frames) {

@@ -122,4 +122,128 @@ class KernelTest {
         assertThat(reply.number("cursor_start", -1)).isEqualTo(4);
         assertThat(reply.content().getAsJsonArray("matches").toString()).contains("length()");
     }
+
+    private static JsonObject withInput(String code) {
+        JsonObject content = Client.code(code);
+        content.addProperty("allow_stdin", true);
+        return content;
+    }
+
+    private static Message answer(String value) {
+        Message question = client.receive(Channel.STDIN);
+        client.send(Channel.STDIN, "input_reply", Json.object("value", value));
+        return question;
+    }
+
+    @Test
+    void system_in_asks_the_client_line_by_line_and_may_be_read_in_parts() {
+        String id = client.send(
+                "execute_request",
+                withInput(
+                        "byte[] part = new byte[2]; int n = System.in.read(part); new String(part, 0, n) + new java.util.Scanner(System.in, \"UTF-8\").nextLine()"));
+        assertThat(answer("größe").type()).isEqualTo("input_request");
+        List<Message> published = client.published(id);
+        assertThat(published
+                        .get(published.size() - 2)
+                        .object("data")
+                        .get("text/plain")
+                        .getAsString())
+                .isEqualTo("größe");
+        client.reply();
+    }
+
+    @Test
+    void a_question_has_a_prompt_and_can_be_secret() {
+        String id = client.send(
+                "execute_request",
+                withInput("dev.winnow.display.Display.current().ask(\"Password: \", true).orElse(\"none\").length()"));
+        Message question = answer("hush");
+        assertThat(question.text("prompt")).isEqualTo("Password: ");
+        assertThat(question.flag("password", false)).isTrue();
+        assertThat(client.reply().text("status")).isEqualTo("ok");
+        client.published(id);
+    }
+
+    @Test
+    void a_client_without_input_gives_none() {
+        assertThat(client.run("System.in.read()").value()).isEqualTo("-1");
+        assertThat(client.run("dev.winnow.display.Display.current().ask(\"?\", false)")
+                        .value())
+                .isEqualTo("Optional.empty");
+    }
+
+    @Test
+    void waiting_for_input_can_be_interrupted_and_the_late_answer_goes_nowhere() {
+        String id = client.send("execute_request", withInput("System.in.read()"));
+        Message first = client.receive(Channel.STDIN);
+        client.send(Channel.CONTROL, "interrupt_request", new JsonObject());
+        client.receive(Channel.CONTROL);
+        assertThat(client.reply().text("status")).isEqualTo("error");
+        client.published(id);
+        client.send("execute_request", withInput("(char) System.in.read()"));
+        Message second = client.receive(Channel.STDIN);
+        client.answer(first, "late");
+        client.answer(second, "y");
+        assertThat(client.publishedUntil(message -> message.type().equals("execute_result")).stream()
+                        .reduce((before, after) -> after)
+                        .orElseThrow()
+                        .object("data")
+                        .get("text/plain")
+                        .getAsString())
+                .isEqualTo("y");
+        client.reply();
+    }
+
+    @Test
+    void history_is_listed_by_tail_range_and_search() {
+        int number = client.run("40 + 2").reply().number("execution_count", -1);
+        client.send("history_request", Client.json("{'hist_access_type':'tail','n':1,'output':true}"));
+        assertThat(client.reply().content().get("history")).hasToString("[[1," + number + ",[\"40 + 2\",\"42\"]]]");
+        client.send("history_request", Client.json("{'hist_access_type':'search','pattern':'40*','unique':true}"));
+        assertThat(client.reply().content().get("history").toString()).contains("\"40 + 2\"");
+        client.send(
+                "history_request",
+                Client.json(
+                        "{'hist_access_type':'range','session':0,'start':" + number + ",'stop':" + (number + 1) + "}"));
+        assertThat(client.reply().content().get("history")).hasToString("[[1," + number + ",\"40 + 2\"]]");
+    }
+
+    @Test
+    void a_question_mark_opens_the_pager() {
+        Client.Ran ran = client.run("String?");
+        assertThat(ran.reply().content().getAsJsonArray("payload").toString()).contains("\"source\":\"page\"");
+        assertThat(ran.types()).containsExactly("status", "execute_input", "status");
+    }
+
+    @Test
+    void the_heartbeat_echoes_while_a_cell_runs() {
+        String id = client.execute("System.out.print(\"on\"); while (true) {}");
+        client.publishedUntil(message -> message.type().equals("stream"));
+        assertThat(client.heartbeat("beat")).isEqualTo("beat");
+        client.send(Channel.CONTROL, "interrupt_request", new JsonObject());
+        client.receive(Channel.CONTROL);
+        client.reply();
+        client.published(id);
+    }
+
+    @Test
+    void an_error_has_its_class_its_message_and_a_traceback_and_is_published_once() {
+        Client.Ran ran = client.run("throw new IllegalStateException(\"as asked\", new RuntimeException(\"why\"));");
+        assertThat(ran.types()).containsExactly("status", "execute_input", "error", "status");
+        assertThat(ran.reply().text("ename")).endsWith("IllegalStateException");
+        assertThat(ran.reply().text("evalue")).isEqualTo("as asked");
+        assertThat(ran.reply().content().getAsJsonArray("traceback").toString()).contains("why");
+    }
+
+    @Test
+    void a_picture_is_shown_as_png_with_text_beside_it() {
+        JsonObject data = client.run("new java.awt.image.BufferedImage(2, 2, 1)").published().stream()
+                .filter(message -> message.type().equals("execute_result"))
+                .findFirst()
+                .orElseThrow()
+                .object("data");
+        assertThat(data.keySet()).containsExactly("text/plain", "image/png");
+        assertThat(java.util.Base64.getDecoder().decode(data.get("image/png").getAsString()))
+                .startsWith(0x89, 'P', 'N', 'G');
+    }
 }

@@ -2,7 +2,11 @@ package dev.winnow.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -16,6 +20,9 @@ class OutputTest {
     @BeforeAll
     static void start() throws IOException {
         client = Client.withKernel();
+        Client.Ran ran = client.run(
+                "import dev.winnow.display.*; import java.util.*; import java.util.concurrent.*; import java.util.stream.*;");
+        assertThat(ran.status()).isEqualTo("ok");
     }
 
     @AfterAll
@@ -32,5 +39,139 @@ class OutputTest {
             assertThat(lines[i]).isEqualTo(String.valueOf(i));
         }
         assertThat(ran.types().stream().filter("stream"::equals).count()).isLessThan(200);
+    }
+
+    @Test
+    void a_reader_that_takes_a_millisecond_a_message_gets_every_line_and_the_idle() {
+        String id = client.execute("for (int i = 0; i < 20_000; i++) System.out.println(i);");
+        List<Message> published = client.publishedUntil(message -> {
+            LockSupport.parkNanos(1_000_000);
+            return Client.isFor(message, id) && Client.isStatus(message, "idle");
+        });
+        client.reply();
+        assertThat(Client.text(published, "stdout").lines().count()).isEqualTo(20_000);
+        assertThat(published).hasSizeLessThan(200);
+    }
+
+    @Test
+    void four_threads_lose_no_line() {
+        Client.Ran ran = client.run(
+                """
+                var threads = new ArrayList<Thread>();
+                for (int t = 0; t < 4; t++) {
+                    int own = t;
+                    threads.add(new Thread(() -> { for (int i = 0; i < 2_000; i++) System.out.println(own + ":" + i); }));
+                }
+                threads.forEach(Thread::start);
+                for (Thread thread : threads) thread.join();
+                """);
+        assertThat(ran.text("stdout").lines().distinct().count()).isEqualTo(8_000);
+        assertThat(ran.text("stdout").lines()).allMatch(line -> line.matches("[0-3]:\\d+"));
+    }
+
+    @Test
+    void what_a_thread_prints_after_its_cell_belongs_to_that_cell() {
+        Client.Ran first = client.run(
+                """
+                var go = new CountDownLatch(1);
+                var done = new CountDownLatch(1);
+                var late = new Thread(() -> {
+                    try { go.await(); } catch (InterruptedException stop) { }
+                    System.out.print("late");
+                    done.countDown();
+                });
+                late.start();
+                """);
+        String second = client.execute("go.countDown(); done.await(); System.out.print(\"second\");");
+        List<Message> streams = new ArrayList<>();
+        while (streams.size() < 2) {
+            Message message = client.published();
+            if (message.type().equals("stream")) {
+                streams.add(message);
+            }
+        }
+        client.reply();
+        for (Message message : streams) {
+            assertThat(Client.isFor(message, message.text("text").equals("late") ? first.id() : second))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void the_common_pool_prints_into_the_cell_that_runs() {
+        String cell = "IntStream.range(0, 200).parallel().forEach(i -> System.out.println(i));";
+        assertThat(client.run(cell).text("stdout").lines().count()).isEqualTo(200);
+        assertThat(client.run(cell).text("stdout").lines().count()).isEqualTo(200);
+    }
+
+    @Test
+    void characters_split_over_writes_stay_whole_and_carriage_returns_pass() {
+        Client.Ran ran = client.run(
+                """
+                byte[] bytes = "ü😀".getBytes("UTF-8");
+                for (byte one : bytes) { System.out.write(one); System.out.flush(); Thread.sleep(60); }
+                System.out.print("10 %\\r20 %\\r");
+                """);
+        assertThat(ran.text("stdout")).isEqualTo("ü😀10 %\r20 %\r");
+    }
+
+    @Test
+    void both_streams_and_displays_keep_the_order_in_which_they_were_made() {
+        Client.Ran ran = client.run(
+                """
+                System.out.print("a"); System.err.print("b"); System.out.print("c");
+                Display.show("d");
+                System.out.print("e");
+                Display.current().clear(true);
+                System.out.print("f");
+                "g"
+                """);
+        assertThat(ran.published().stream()
+                        .filter(message -> !message.type().equals("status"))
+                        .map(message -> message.type() + " " + message.text("text", ""))
+                        .map(String::strip))
+                .containsExactly(
+                        "execute_input",
+                        "stream a",
+                        "stream b",
+                        "stream c",
+                        "display_data",
+                        "stream e",
+                        "clear_output",
+                        "stream f",
+                        "execute_result");
+    }
+
+    @Test
+    void streams_that_alternate_without_end_still_come_in_few_messages() {
+        Client.Ran ran =
+                client.run("for (int i = 0; i < 20_000; i++) { System.out.println(i); System.err.println(i); }");
+        assertThat(ran.text("stdout").lines().count()).isEqualTo(20_000);
+        assertThat(ran.text("stderr").lines().count()).isEqualTo(20_000);
+        assertThat(ran.types().stream().filter("stream"::equals).count()).isLessThan(2_000);
+    }
+
+    @Test
+    void a_later_cell_replaces_what_an_earlier_one_showed() {
+        Client.Ran first = client.run("var shown = Display.show(\"before\");");
+        Client.Ran second = client.run("shown.update(MimeBundle.text(\"after\"));");
+        Message display = first.published().get(2);
+        Message update = second.published().get(2);
+        assertThat(List.of(display.type(), update.type())).containsExactly("display_data", "update_display_data");
+        assertThat(update.object("data").get("text/plain").getAsString()).isEqualTo("after");
+        assertThat(update.object("transient")).isEqualTo(display.object("transient"));
+    }
+
+    @Test
+    void a_cell_that_prints_without_end_is_cut_off_with_a_note_and_stops_when_asked() {
+        String id = client.execute("while (true) System.out.println(\"x\".repeat(200));");
+        List<Message> published =
+                client.publishedUntil(message -> message.text("text", "").contains("The output ends here"));
+        client.send(Channel.CONTROL, "interrupt_request", new JsonObject());
+        assertThat(client.reply().text("ename")).isEqualTo("Interrupted");
+        List<Message> rest = client.published(id);
+        assertThat(Client.text(published, "stdout")).hasSize(10_000_000);
+        assertThat(Client.text(rest, "stdout")).isEmpty();
+        assertThat(client.run("1 + 1").value()).isEqualTo("2");
     }
 }

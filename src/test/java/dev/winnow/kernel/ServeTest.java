@@ -1,0 +1,164 @@
+package dev.winnow.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
+import dev.winnow.session.JavaSession;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.tree.ClassNode;
+import org.zeromq.ZContext;
+
+/** The kernel as a process: signals, its parent, its last words. */
+@Timeout(60)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "sends signals")
+class ServeTest {
+    private static final String ID = "01234567-89ab-cdef-0123-456789abcdef";
+
+    @TempDir
+    Path folder;
+
+    private Path connectionFile(ConnectionFile connection) throws IOException {
+        JsonObject json = Json.object(
+                "transport", connection.transport(),
+                "ip", connection.ip(),
+                "shell_port", connection.shell_port(),
+                "iopub_port", connection.iopub_port(),
+                "stdin_port", connection.stdin_port(),
+                "control_port", connection.control_port(),
+                "hb_port", connection.hb_port(),
+                "key", connection.key(),
+                "signature_scheme", connection.signature_scheme());
+        Path file = folder.resolve("kernel-" + ID + ".json");
+        Files.writeString(file, json.toString());
+        return file;
+    }
+
+    private static List<String> command(Path connectionFile) {
+        String classPath = Stream.of(
+                        Kernel.class,
+                        ServeMain.class,
+                        JavaSession.class,
+                        Gson.class,
+                        ZContext.class,
+                        ClassReader.class,
+                        ClassNode.class)
+                .map(type ->
+                        type.getProtectionDomain().getCodeSource().getLocation().getPath())
+                .distinct()
+                .collect(Collectors.joining(File.pathSeparator));
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                classPath,
+                ServeMain.class.getName(),
+                connectionFile.toString());
+    }
+
+    private Process start(ConnectionFile connection) throws IOException {
+        return new ProcessBuilder(command(connectionFile(connection)))
+                .redirectError(folder.resolve("log").toFile())
+                .start();
+    }
+
+    private static void signal(String name, Process process) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                .start()
+                .waitFor();
+    }
+
+    @Test
+    void interrupts_come_by_signal_too_and_the_log_never_tells_the_key() throws Exception {
+        ConnectionFile connection = Client.freePorts();
+        Process process = start(connection);
+        try (Client client = Client.of(connection)) {
+            assertThat(client.run("int kept = 7; System.getProperty(\"winnow.kernel.id\")")
+                            .value())
+                    .isEqualTo(ID);
+            String id = client.execute("System.out.print(\"on\"); while (true) {}");
+            client.publishedUntil(message -> message.type().equals("stream"));
+            signal("INT", process);
+            assertThat(client.reply().text("ename")).isEqualTo("Interrupted");
+            client.published(id);
+            assertThat(client.run("kept").value()).isEqualTo("7");
+            client.socket(Channel.SHELL).send("rubbish");
+            client.sendFrames(
+                    Channel.CONTROL,
+                    new Signer(Client.connection("wrong", 1, 2, 3, 4, 5))
+                            .encode(new Message(
+                                    Channel.CONTROL,
+                                    List.of(),
+                                    Message.header("shutdown_request", "client"),
+                                    new JsonObject(),
+                                    new JsonObject(),
+                                    new JsonObject(),
+                                    List.of())));
+            assertThat(client.run("new Thread(() -> { while (true) {} }).start();")
+                            .status())
+                    .isEqualTo("ok");
+            client.send(Channel.CONTROL, "shutdown_request", Client.json("{'restart':true}"));
+            Message reply = client.receive(Channel.CONTROL);
+            assertThat(reply.type()).isEqualTo("shutdown_reply");
+            assertThat(reply.flag("restart", false)).isTrue();
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+        } finally {
+            process.destroyForcibly();
+        }
+        String log = Files.readString(folder.resolve("log"));
+        assertThat(log)
+                .contains("Dropped a message on shell: it is truncated or no Jupyter message.")
+                .contains("Dropped a message on control: its signature is not of this connection's key.")
+                .doesNotContain(connection.key());
+    }
+
+    @Test
+    void a_termination_signal_ends_it_in_the_middle_of_a_cell() throws Exception {
+        ConnectionFile connection = Client.freePorts();
+        Process process = start(connection);
+        try (Client client = Client.of(connection)) {
+            client.execute("System.out.print(\"on\"); while (true) {}");
+            client.publishedUntil(message -> message.type().equals("stream"));
+            signal("TERM", process);
+            assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
+    void it_does_not_outlive_the_process_that_started_it() throws Exception {
+        ConnectionFile connection = Client.freePorts();
+        List<String> command =
+                new ArrayList<>(List.of("sh", "-c", "JPY_PARENT_PID=$$ \"$@\" & echo $!; wait", "parent"));
+        command.addAll(command(connectionFile(connection)));
+        Process parent = new ProcessBuilder(command).start();
+        byte[] line = new byte[32];
+        int length = parent.getInputStream().read(line);
+        ProcessHandle kernel = ProcessHandle.of(
+                        Long.parseLong(new String(line, 0, length, StandardCharsets.US_ASCII).strip()))
+                .orElseThrow();
+        try (Client client = Client.of(connection)) {
+            assertThat(client.run("1 + 1").value()).isEqualTo("2");
+            parent.destroyForcibly();
+            kernel.onExit().get(20, TimeUnit.SECONDS);
+        } finally {
+            kernel.destroyForcibly();
+        }
+    }
+}
