@@ -35,7 +35,7 @@ public final class Rehearsal {
             ZMQ.Socket shell = context.createSocket(SocketType.DEALER);
             shell.setReceiveTimeOut(PATIENCE_MILLIS);
             shell.connect(connection.address(connection.shell_port()));
-            Signer signer = new Signer(connection.key());
+            Signer signer = new Signer(connection);
             ask(shell, signer, "kernel_info_request", new JsonObject());
             for (String cell : cells) {
                 ask(shell, signer, "is_complete_request", Json.object("code", cell));

@@ -2,11 +2,11 @@ package dev.winnow.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.Gson;
 import com.google.gson.JsonObject;
-import dev.winnow.session.JavaSession;
 import java.io.File;
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,9 +20,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.objectweb.asm.ClassReader;
-import org.objectweb.asm.tree.ClassNode;
-import org.zeromq.ZContext;
 
 /** The kernel as a process: signals, its parent, its last words. */
 @Timeout(60)
@@ -50,18 +47,9 @@ class ServeTest {
     }
 
     private static List<String> command(Path connectionFile) {
-        String classPath = Stream.of(
-                        Kernel.class,
-                        ServeMain.class,
-                        JavaSession.class,
-                        Gson.class,
-                        ZContext.class,
-                        ClassReader.class,
-                        ClassNode.class)
-                .map(type ->
-                        type.getProtectionDomain().getCodeSource().getLocation().getPath())
-                .distinct()
-                .collect(Collectors.joining(File.pathSeparator));
+        String classPath = ServeTest.class.getClassLoader() instanceof URLClassLoader loader
+                ? Stream.of(loader.getURLs()).map(URL::getPath).collect(Collectors.joining(File.pathSeparator))
+                : System.getProperty("java.class.path");
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
