@@ -18,10 +18,10 @@ final class AppFacets {
     private final AppFilters filters;
     private final SampleCollection now;
 
-    AppFacets(SampleCollection base, AppFilters filters) {
-        this.base = base;
-        this.filters = filters;
-        this.now = filters.apply(base);
+    AppFacets(AppSession.Looked looked) {
+        base = looked.base();
+        filters = looked.filters();
+        now = looked.view();
     }
 
     /** A value and how often it occurs. */

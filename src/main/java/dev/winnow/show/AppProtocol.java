@@ -205,7 +205,7 @@ final class AppProtocol {
 
     private Map<String, Object> facet(String facet) {
         AppSession.Looked now = session.looked();
-        Map<String, Object> counts = new AppFacets(now.base(), now.filters()).of(facet);
+        Map<String, Object> counts = new AppFacets(now).of(facet);
         counts.put("stamp", now.stamp());
         return counts;
     }

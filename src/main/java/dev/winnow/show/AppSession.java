@@ -39,6 +39,9 @@ public final class AppSession {
     private final List<AppConnection> connections = new CopyOnWriteArrayList<>();
     private SampleCollection base;
 
+    /** Base and filters as one view, kept: a view remembers its rows while the dataset stays as it is. */
+    private SampleCollection view;
+
     /** The view that a cell gave: where the App goes back to from labels it was led to. */
     private SampleCollection home;
 
@@ -75,6 +78,7 @@ public final class AppSession {
     private AppSession(SampleCollection view, @Nullable AppQueue queue) {
         base = view;
         home = view;
+        this.view = view;
         this.queue = queue;
         seen = view.dataset().version();
         AppSessions.add(this);
@@ -94,7 +98,7 @@ public final class AppSession {
     }
 
     synchronized Looked looked() {
-        return new Looked(stamp, base, filters, filters.apply(base));
+        return new Looked(stamp, base, filters, view);
     }
 
     /** Looks at other samples: the App moves there, without filters and with nothing selected. */
@@ -114,6 +118,7 @@ public final class AppSession {
     void lead(SampleCollection view) {
         synchronized (this) {
             base = view;
+            this.view = view;
             filters = AppFilters.NONE;
             selected.clear();
             selectedLabels.clear();
@@ -126,8 +131,10 @@ public final class AppSession {
     /** Filters the view; what cannot be evaluated is refused and changes nothing. */
     void setFilters(AppFilters wanted) {
         synchronized (this) {
-            wanted.apply(base).count();
+            SampleCollection filtered = wanted.apply(base);
+            filtered.count();
             filters = wanted;
+            view = filtered;
             stamp++;
         }
         tell(state());

@@ -141,4 +141,24 @@ class MavenIT {
                         "after\n2",
                         "io.github.spencerpark.jupyter.kernel.display.Renderer");
     }
+
+    @Test
+    void a_lock_stays_in_the_notebook_and_gives_the_same_again() throws Exception {
+        assumeLibraries();
+        List<String> said =
+                run("// what this notebook needs\n%maven --lock com.google.code.gson:gson:2.8.9\nvar n = 1;\nn");
+        assertThat(said.get(0))
+                .startsWith("Added 1 jar: gson 2.8.9.\nLocked 1 artifact.")
+                .endsWith("\n1");
+        JsonObject kept = JsonParser.parseString(Files.readString(folder.resolve("out.ipynb")))
+                .getAsJsonObject()
+                .getAsJsonArray("cells")
+                .get(0)
+                .getAsJsonObject();
+        String source = Notebook.source(kept);
+        assertThat(source)
+                .matches("// what this notebook needs\n// %maven com.google.code.gson:gson:2.8.9\n"
+                        + "%maven --locked com.google.code.gson:gson:2.8.9 sha256:[0-9a-f]{64}\nvar n = 1;\nn");
+        assertThat(run(source)).containsExactly("Added 1 jar: gson 2.8.9.\n1");
+    }
 }

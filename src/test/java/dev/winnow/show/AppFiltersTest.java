@@ -93,7 +93,7 @@ class AppFiltersTest {
     void each_count_is_what_the_choice_would_leave_given_the_others() {
         filter("{tags:['x'], values:{scene:{among:['city']}}}");
         AppSession.Looked now = session.looked();
-        AppFacets facets = new AppFacets(now.base(), now.filters());
+        AppFacets facets = new AppFacets(now);
         for (String facet : List.of("tags", "values/scene")) {
             JsonArray values = AppJson.of(facets.of(facet)).getAsJsonObject().getAsJsonArray("values");
             values.forEach(one -> {
