@@ -41,6 +41,18 @@ public final class Media {
 
     /** Width and height in pixels of the upright picture, without decoding. */
     public static Dimension size(Path file) {
+        try {
+            ImageHeader header = Files.isRegularFile(file) ? ImageHeader.of(file) : null;
+            if (header != null) {
+                requireSize(file, header.width(), header.height());
+                return header.held().turned()
+                        ? new Dimension(header.height(), header.width())
+                        : new Dimension(header.width(), header.height());
+            }
+        } catch (IOException unreadable) {
+            throw new IllegalArgumentException(
+                    file.getFileName() + " cannot be read: " + unreadable.getMessage(), unreadable);
+        }
         return read(file, reader -> {
             requireSize(file, reader.getWidth(0), reader.getHeight(0));
             return Orientation.of(file).turned()

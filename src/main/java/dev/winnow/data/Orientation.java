@@ -2,13 +2,9 @@ package dev.winnow.data;
 
 import java.awt.geom.AffineTransform;
 import java.awt.image.BufferedImage;
-import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -17,33 +13,25 @@ import java.nio.file.Path;
  * <p>Source: EXIF 2.3, tag 0x0112 of the first image directory in the APP1 segment.
  */
 record Orientation(int code) {
-    private static final Orientation UPRIGHT = new Orientation(1);
+    static final Orientation UPRIGHT = new Orientation(1);
     private static final int TAG = 0x0112;
 
     /** The orientation of a file; upright where it is no JPEG or says nothing that makes sense. */
     static Orientation of(Path file) throws IOException {
-        try (InputStream stream = Files.newInputStream(file);
-                DataInputStream in = new DataInputStream(new java.io.BufferedInputStream(stream))) {
-            if (in.readUnsignedShort() != 0xFFD8) {
-                return UPRIGHT;
-            }
-            while (true) {
-                int marker = in.readUnsignedShort();
-                int length = in.readUnsignedShort() - 2;
-                if (marker == 0xFFDA || marker < 0xFFC0 || length < 0) {
-                    return UPRIGHT;
-                }
-                byte[] segment = in.readNBytes(length);
-                if (marker == 0xFFE1 && length > 14 && segment[0] == 'E' && segment[1] == 'x' && segment[4] == 0) {
-                    return exif(ByteBuffer.wrap(segment, 6, length - 6).slice());
-                }
-            }
-        } catch (EOFException | IndexOutOfBoundsException nothing) {
+        ImageHeader header = ImageHeader.of(file);
+        return header == null ? UPRIGHT : header.held();
+    }
+
+    /** What an image directory says, upright where that makes no sense. */
+    static Orientation exif(ByteBuffer tiff) {
+        try {
+            return tag(tiff);
+        } catch (IndexOutOfBoundsException nothing) {
             return UPRIGHT;
         }
     }
 
-    private static Orientation exif(ByteBuffer tiff) {
+    private static Orientation tag(ByteBuffer tiff) {
         tiff.order(tiff.getShort(0) == 0x4949 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
         int directory = tiff.getInt(4);
         int entries = tiff.getShort(directory) & 0xFFFF;

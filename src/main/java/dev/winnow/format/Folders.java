@@ -13,9 +13,11 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -77,6 +79,26 @@ final class Folders {
             return file.startsWith(root) && !file.equals(root) ? file : null;
         } catch (InvalidPathException noName) {
             return null;
+        }
+    }
+
+    /** What lies at a path: nothing that can be read as a file, a file, or a link to one. */
+    enum Kind {
+        MISSING,
+        FILE,
+        LINK
+    }
+
+    static Kind kind(Path file) {
+        try {
+            BasicFileAttributes there =
+                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (there.isSymbolicLink()) {
+                return Files.isRegularFile(file) ? Kind.LINK : Kind.MISSING;
+            }
+            return there.isRegularFile() ? Kind.FILE : Kind.MISSING;
+        } catch (IOException none) {
+            return Kind.MISSING;
         }
     }
 

@@ -7,12 +7,12 @@ import dev.winnow.data.FieldType;
 import dev.winnow.data.SampleDraft;
 import dev.winnow.progress.Progress;
 import java.awt.Dimension;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +32,7 @@ final class Intake {
     private final Progress.Task progress;
     private final List<SampleDraft> batch = new ArrayList<>();
     private final Map<String, Class<?>> kinds = new HashMap<>();
+    private final Map<Path, Boolean> inPlace = new HashMap<>();
 
     private Intake(
             Dataset into,
@@ -97,13 +98,13 @@ final class Intake {
      */
     @Nullable
     Picture picture(String name) {
-        Path file = inside(name);
+        Path file = place(name);
         return file == null ? null : picture(file);
     }
 
     @Nullable
     Picture picture(Path file) {
-        if (!Files.isRegularFile(file)) {
+        if (Folders.kind(file) == Folders.Kind.MISSING) {
             report.skip("picture is missing", pictures.relativize(file).toString());
             return null;
         }
@@ -114,18 +115,27 @@ final class Intake {
         return size == null ? null : new Picture(file, size);
     }
 
-    /** The place of a picture that a file names, which may be empty yet; nothing where it is outside of the folder. */
-    @Nullable
-    Path inside(String name) {
+    private @Nullable Path place(String name) {
         Path file = Folders.inside(pictures, name);
         if (file == null) {
             report.skip("file name leads out of the folder", name);
         }
-        return file == null || Files.exists(file) && linkedAway(file) ? null : file;
+        return file;
     }
 
+    /** The place of a picture that a file names, which may be empty yet; nothing where it is outside of the folder. */
+    @Nullable
+    Path inside(String name) {
+        Path file = place(name);
+        return file == null || Folders.kind(file) != Folders.Kind.MISSING && linkedAway(file) ? null : file;
+    }
+
+    /** Whether a link takes a file out of the folder. Folders are asked once. */
     private boolean linkedAway(Path file) {
-        boolean away = !Folders.real(file).startsWith(realPictures);
+        boolean away = Folders.kind(file) == Folders.Kind.LINK
+                ? !Folders.real(file).startsWith(realPictures)
+                : !inPlace.computeIfAbsent(Objects.requireNonNull(file.getParent()), folder -> Folders.real(folder)
+                        .startsWith(realPictures));
         if (away) {
             report.skip(
                     "link leads out of the folder", pictures.relativize(file).toString());

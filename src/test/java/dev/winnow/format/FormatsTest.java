@@ -132,7 +132,7 @@ class FormatsTest {
     void all_7481_kitti_label_files_read_with_the_known_counts() throws Exception {
         Path kitti = kitti();
         Assumptions.assumeTrue(kitti != null, "KITTI is not here; set WINNOW_KITTI to its folder to run this test");
-        Path labels = unpack(kitti).resolve("label_2");
+        Path labels = unpack(kitti, folder).resolve("label_2");
         Map<String, Integer> counts = new TreeMap<>();
         ImportReport report = new ImportReport("KITTI");
         int files = 0;
@@ -162,7 +162,8 @@ class FormatsTest {
         Path kitti = kitti();
         Assumptions.assumeTrue(kitti != null, "KITTI is not here; set WINNOW_KITTI to its folder to run this test");
         Dataset dataset = empty("kitti");
-        Kitti.in(kitti.resolve("image_2"), unpack(kitti).resolve("label_2")).read(dataset);
+        Kitti.in(kitti.resolve("image_2"), unpack(kitti, folder).resolve("label_2"))
+                .read(dataset);
         assertThat(dataset.count()).isEqualTo(27);
         assertThat(dataset.countValues("ground_truth.label").asMap())
                 .containsEntry("Car", 92L)
@@ -173,7 +174,7 @@ class FormatsTest {
         assertThat(first.number("width")).isBetween(1220.0, 1245.0);
     }
 
-    private static Path kitti() {
+    static Path kitti() {
         String named = System.getenv("WINNOW_KITTI");
         if (named != null) {
             return Path.of(named);
@@ -187,7 +188,7 @@ class FormatsTest {
         return null;
     }
 
-    private Path unpack(Path kitti) throws Exception {
+    static Path unpack(Path kitti, Path folder) throws Exception {
         Path to = Files.createDirectories(folder.resolve("labels"));
         Process tar = new ProcessBuilder(
                         "tar",
