@@ -61,6 +61,11 @@ final class StoreBench {
     }
 
     private void timed(String name, double limitMillis, int runs, Work work) {
+        timed(name, limitMillis, runs, work, () -> {});
+    }
+
+    /** With something to do after each run that is not timed. */
+    private void timed(String name, double limitMillis, int runs, Work work, Runnable after) {
         double[] seconds = new double[runs];
         for (int run = 0; run < runs; run++) {
             long begin = System.nanoTime();
@@ -69,6 +74,7 @@ final class StoreBench {
             if (result.hashCode() == 42) {
                 System.out.print("");
             }
+            after.run();
         }
         own.put(name, seconds);
         limits.put(name, limitMillis / 1000);
@@ -115,9 +121,11 @@ final class StoreBench {
                 limit(samples, 8, 30, 60),
                 RUNS,
                 () -> {
-                    dataset.select(some).tagSamples("batch:" + writes[0]++);
+                    dataset.select(some).tagSamples("batch:0");
                     return some;
-                });
+                },
+                () -> dataset.select(some).untagSamples("batch:0"));
+        dataset.select(some).tagSamples("batch:0");
         List<Double> numbers = data.numbers();
         timed("set one number a sample", limit(samples, 8, 40, Double.NaN), RUNS, () -> {
             dataset.setValues("uniqueness", numbers);

@@ -1,9 +1,11 @@
 package dev.winnow.data;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Copies rows, with all they have, to a dataset of their own. */
@@ -18,7 +20,9 @@ final class Clones {
         State from = rows.state();
         clone.edit("clone of " + source.name(), draft -> {
             int[] positions = rows.rows().clone();
-            from.fields().forEach((field, column) -> draft.fields.put(field, column.select(positions)));
+            boolean all =
+                    Arrays.equals(positions, IntStream.range(0, from.rows()).toArray());
+            from.fields().forEach((field, column) -> draft.fields.put(field, all ? column : column.select(positions)));
             boolean flat = rows.patches() == null && from.grouped() && rows.count() < from.rows();
             if (flat) {
                 draft.fields.remove(State.SLICE);

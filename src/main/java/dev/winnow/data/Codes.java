@@ -20,17 +20,21 @@ final class Codes {
     private byte[] bytes;
     private int[] ends;
     private int size;
+    /** The length of every value in bytes, -1 where they differ. */
+    private int uniform;
+
     private volatile int @Nullable [] table;
     private @Nullable String @Nullable [] cache;
 
     Codes() {
-        this(new byte[16], new int[4], 0);
+        this(new byte[16], new int[4], 0, 0);
     }
 
-    private Codes(byte[] bytes, int[] ends, int size) {
+    private Codes(byte[] bytes, int[] ends, int size, int uniform) {
         this.bytes = bytes;
         this.ends = ends;
         this.size = size;
+        this.uniform = uniform;
     }
 
     int size() {
@@ -86,7 +90,7 @@ final class Codes {
     }
 
     Codes copy() {
-        Codes copy = new Codes(bytes.clone(), ends.clone(), size);
+        Codes copy = new Codes(bytes.clone(), ends.clone(), size, uniform);
         int[] known = table;
         copy.table = known == null ? null : known.clone();
         return copy;
@@ -99,6 +103,7 @@ final class Codes {
             bytes = Arrays.copyOf(other.bytes, Math.max(16, other.start(other.size)));
             ends = Arrays.copyOf(other.ends, Math.max(4, other.size));
             size = other.size;
+            uniform = other.uniform;
             table = null;
             cache = null;
             Arrays.setAll(mapped, code -> code);
@@ -160,7 +165,11 @@ final class Codes {
     static Codes read(ChunkIn in) {
         int[] lengths = in.ints();
         int total = 0;
+        int uniform = lengths.length == 0 ? 0 : lengths[0];
         for (int i = 0; i < lengths.length; i++) {
+            if (lengths[i] != uniform) {
+                uniform = -1;
+            }
             if (lengths[i] < 0) {
                 throw in.malformed("a text of " + lengths[i] + " bytes");
             }
@@ -171,11 +180,15 @@ final class Codes {
         if (text.length != total) {
             throw in.malformed("texts of " + total + " bytes in " + text.length);
         }
-        return new Codes(text, lengths, lengths.length);
+        return new Codes(text, lengths, lengths.length, uniform);
     }
 
     private int start(int code) {
-        return code == 0 ? 0 : ends[code - 1];
+        return uniform >= 0 ? code * uniform : code == 0 ? 0 : ends[code - 1];
+    }
+
+    private int end(int code) {
+        return uniform >= 0 ? (code + 1) * uniform : ends[code];
     }
 
     private int add(byte[] from, int offset, int length) {
@@ -189,6 +202,7 @@ final class Codes {
         }
         System.arraycopy(from, offset, bytes, start, length);
         ends[size] = needed;
+        uniform = size == 0 || uniform == length ? length : -1;
         size++;
         int[] known = index();
         if (size * 2 > known.length) {
@@ -201,16 +215,22 @@ final class Codes {
 
     private int find(byte[] wanted, int offset, int length) {
         int[] known = index();
-        for (int slot = hash(wanted, offset, length) & (known.length - 1); known[slot] != 0; slot = next(known, slot)) {
-            int code = known[slot] - 1;
-            if (code < size && Arrays.equals(bytes, start(code), ends[code], wanted, offset, offset + length)) {
+        int mask = known.length - 1;
+        int hash = hash(wanted, offset, length);
+        for (int slot = hash & mask; known[slot] != 0; slot = (slot + 1) & mask) {
+            int code = (known[slot] & mask) - 1;
+            if ((known[slot] & ~mask) == (hash & ~mask)
+                    && Arrays.equals(bytes, start(code), end(code), wanted, offset, offset + length)) {
                 return code;
             }
         }
         return -1;
     }
 
-    /** The hash table, with code + 1 in each slot that is taken. */
+    /**
+     * The hash table, at most half full: in each slot that is taken the code + 1 in the low bits, which a code cannot exceed, and above
+     * them those bits of the hash, so that a value is only looked at when it is most likely the one.
+     */
     private int[] index() {
         int[] known = table;
         if (known == null) {
@@ -224,15 +244,13 @@ final class Codes {
     }
 
     private void put(int[] into, int code) {
-        int slot = hash(bytes, start(code), ends[code] - start(code)) & (into.length - 1);
+        int mask = into.length - 1;
+        int hash = hash(bytes, start(code), end(code) - start(code));
+        int slot = hash & mask;
         while (into[slot] != 0) {
-            slot = next(into, slot);
+            slot = (slot + 1) & mask;
         }
-        into[slot] = code + 1;
-    }
-
-    private static int next(int[] in, int slot) {
-        return (slot + 1) & (in.length - 1);
+        into[slot] = hash & ~mask | code + 1;
     }
 
     private static int hash(byte[] of, int offset, int length) {

@@ -7,6 +7,8 @@ import java.util.Collection;
 final class RowIndex {
     private final Codes dictionary;
     private final int[] rowOfCode;
+    /** Whether every code is its own row, as where samples were only ever added. */
+    private final boolean inOrder;
 
     RowIndex(int[] codes, Codes dictionary) {
         this.dictionary = dictionary;
@@ -17,12 +19,17 @@ final class RowIndex {
                 rowOfCode[codes[row]] = row;
             }
         }
+        boolean ordered = true;
+        for (int code = 0; code < rowOfCode.length && ordered; code++) {
+            ordered = rowOfCode[code] == code;
+        }
+        inOrder = ordered;
     }
 
     /** The row of {@code id}, or -1. */
     int find(String id) {
         int code = dictionary.find(id);
-        return code < 0 ? -1 : rowOfCode[code];
+        return code < 0 || inOrder ? code : rowOfCode[code];
     }
 
     /** The rows of {@code ids}, -1 where there is none. */

@@ -130,12 +130,15 @@ final class Stages {
     private static int[] positionsOf(Rows rows, List<String> ids) {
         int[] positions = new int[ids.size()];
         if (rows.patches() == null) {
+            RowIndex index = rows.state().index();
+            if (rows.count() == rows.state().rows() && Arrays.equals(rows.rows(), range(0, rows.count()))) {
+                return index.find(ids);
+            }
             int[] place = new int[rows.state().rows()];
             Arrays.fill(place, -1);
             for (int i = rows.count() - 1; i >= 0; i--) {
                 place[rows.rows()[i]] = i;
             }
-            RowIndex index = rows.state().index();
             for (int i = 0; i < positions.length; i++) {
                 int row = index.find(ids.get(i));
                 positions[i] = row < 0 ? -1 : place[row];

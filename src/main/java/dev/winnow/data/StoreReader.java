@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -247,19 +249,30 @@ final class StoreReader implements AutoCloseable {
         void use(byte[] bytes, int rows);
     }
 
+    /** Hands on the chunks of a field in order, each on another thread while the next one is read. */
     private void eachChunk(String field, ChunkUser user) throws SQLException {
+        CompletableFuture<Void> used = CompletableFuture.completedFuture(null);
         try (PreparedStatement sql =
                 db.prepareStatement("SELECT no, rows, crc32c, data FROM chunk WHERE field = ? ORDER BY no")) {
             sql.setString(1, field);
             try (ResultSet row = sql.executeQuery()) {
                 while (row.next()) {
+                    int no = row.getInt(1);
+                    int rows = row.getInt(2);
+                    long crc = row.getLong(3);
                     byte[] data = row.getBytes(4);
-                    if (data == null || crc(data) != row.getLong(3)) {
-                        throw new IllegalStateException("the checksum of chunk " + row.getInt(1) + " does not match.");
-                    }
-                    user.use(data, row.getInt(2));
+                    used.join();
+                    used = CompletableFuture.runAsync(() -> {
+                        if (data == null || crc(data) != crc) {
+                            throw new IllegalStateException("the checksum of chunk " + no + " does not match.");
+                        }
+                        user.use(data, rows);
+                    });
                 }
             }
+            used.join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException named ? named : failed;
         }
     }
 
