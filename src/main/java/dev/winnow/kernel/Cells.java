@@ -54,25 +54,21 @@ final class Cells {
             while (true) {
                 Message request = queue.take();
                 outbox.begin(request);
-                boolean goOn = true;
+                List<Message> aborted = List.of();
                 try {
-                    goOn = execute(request);
+                    aborted = execute(request);
                 } catch (RuntimeException | Error failure) {
                     outbox.fail(request, failure);
                 }
                 outbox.end(request);
-                if (!goOn) {
-                    abortQueue();
-                }
+                abort(aborted);
             }
         } catch (InterruptedException end) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void abortQueue() {
-        List<Message> waiting = new ArrayList<>();
-        queue.drainTo(waiting);
+    private void abort(List<Message> waiting) {
         for (Message request : waiting) {
             outbox.begin(request);
             outbox.reply(request, Json.object("status", "aborted"));
@@ -80,8 +76,8 @@ final class Cells {
         }
     }
 
-    /** Runs one cell and replies; false if it failed and those behind it must not run. */
-    private boolean execute(Message request) {
+    /** Runs one cell and replies; gives those that must not run since it failed: what waited before the client could hear of it. */
+    private List<Message> execute(Message request) {
         String code = request.text("code");
         boolean silent = request.flag("silent", false);
         boolean store = request.flag("store_history", true) && !silent;
@@ -113,8 +109,12 @@ final class Cells {
             answer.add("user_expressions", expressions(request));
         }
         outlet.flush();
+        List<Message> aborted = new ArrayList<>();
+        if (!result.ok() && request.flag("stop_on_error", true)) {
+            queue.drainTo(aborted);
+        }
         outbox.reply(request, answer);
-        return result.ok() || !request.flag("stop_on_error", true);
+        return aborted;
     }
 
     private CellResult run(Message request, String code, int number, Outlet outlet) {

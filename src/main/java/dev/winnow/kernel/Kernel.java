@@ -141,14 +141,18 @@ public final class Kernel implements AutoCloseable {
                     java.interrupt();
                     outbox.ok(asked, new JsonObject());
                 });
-            case "shutdown_request" -> {
-                outbox.busy(request);
-                outbox.ok(request, Json.object("restart", request.flag("restart", false)));
-                outbox.idle(request);
-                shutdown.countDown();
-            }
+            case "shutdown_request" ->
+                daemon("kernel-end").newThread(() -> end(request)).start();
             default -> answer(facts, request, this::fact);
         }
+    }
+
+    /** Also before the session has started, and whatever the other threads do. */
+    private void end(Message request) {
+        outbox.busy(request);
+        outbox.ok(request, Json.object("restart", request.flag("restart", false)));
+        outbox.idle(request);
+        shutdown.countDown();
     }
 
     private void answer(ExecutorService thread, Message request, Consumer<Message> answer) {

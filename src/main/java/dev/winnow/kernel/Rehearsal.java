@@ -29,11 +29,10 @@ public final class Rehearsal {
         ConnectionFile connection = freePorts();
         try (Kernel kernel = new Kernel(connection, session);
                 ZContext context = new ZContext()) {
-            ZMQ.Socket published = context.createSocket(SocketType.SUB);
+            ZMQ.Socket published = socket(context, SocketType.SUB);
             published.subscribe("");
             published.connect(connection.address(connection.iopub_port()));
-            ZMQ.Socket shell = context.createSocket(SocketType.DEALER);
-            shell.setReceiveTimeOut(PATIENCE_MILLIS);
+            ZMQ.Socket shell = socket(context, SocketType.DEALER);
             shell.connect(connection.address(connection.shell_port()));
             Signer signer = new Signer(connection);
             ask(shell, signer, "kernel_info_request", new JsonObject());
@@ -51,6 +50,14 @@ public final class Rehearsal {
         } catch (InterruptedException end) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static ZMQ.Socket socket(ZContext context, SocketType type) {
+        ZMQ.Socket socket = context.createSocket(type);
+        socket.setReceiveTimeOut(PATIENCE_MILLIS);
+        // JeroMQ 0.6.0 at times never reads from a connection that it has just made; then it makes another.
+        socket.setHandshakeIvl(1000);
+        return socket;
     }
 
     private static void ask(ZMQ.Socket shell, Signer signer, String type, JsonObject content) {

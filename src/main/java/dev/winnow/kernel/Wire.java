@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -17,20 +18,27 @@ import org.zeromq.ZMQ;
 import org.zeromq.ZMQException;
 
 /**
- * The sockets and the one thread that owns them: it sleeps in a poll over all of them and over a wake-up, reads what came and sends what
- * other threads queued, in order. Nothing that is sent is dropped: the queues have no limit, and coalescing keeps them short. What comes
- * and is no message for this kernel is dropped with a line in the log.
+ * The sockets and the one thread that owns them: it sleeps in a poll over all of them and over a bell, reads what came and sends what
+ * other threads queued, in order. A thread of its own rings the bell: an interrupt that meets a cell's thread inside a socket would close
+ * the pipe below it for good. Nothing that is sent is dropped: who sends more than the sockets take waits. What comes and is no message for
+ * this kernel is dropped with a line in the log.
  */
 final class Wire implements AutoCloseable {
+    private static final String BELL = "inproc://bell";
+
+    /** So many messages wait to be sent at most, and so many are sent before what came is read. */
+    private static final int MOST = 256;
+
     private final ZContext context = new ZContext(1);
     private final Signer signer;
     private final String session;
     private final Map<Channel, ZMQ.Socket> sockets = new EnumMap<>(Channel.class);
     private final ZMQ.Socket heartbeat;
-    private final ZMQ.Socket wakeReceiver;
-    private final ZMQ.Socket wakeSender;
+    private final ZMQ.Socket bell;
+    private final Semaphore pulls = new Semaphore(0);
     private final ConcurrentLinkedQueue<Message> queue = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean woken = new AtomicBoolean();
+    private final Semaphore room = new Semaphore(MOST);
+    private final AtomicBoolean rung = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Log log = new Log();
     private volatile boolean closing;
@@ -53,15 +61,18 @@ final class Wire implements AutoCloseable {
             context.close();
             throw taken;
         }
-        wakeReceiver = context.createSocket(SocketType.PAIR);
-        wakeReceiver.bind("inproc://wake");
-        wakeSender = context.createSocket(SocketType.PAIR);
-        wakeSender.connect("inproc://wake");
+        bell = context.createSocket(SocketType.PAIR);
+        bell.bind(BELL);
     }
 
     /** Begins to listen and to send; {@code receiver} hears every message, on the I/O thread. */
     void start(Consumer<Message> receiver) {
-        Thread thread = new Thread(() -> run(receiver), "kernel-io");
+        start("kernel-io", () -> run(receiver));
+        start("kernel-bell", this::ring);
+    }
+
+    private static void start(String name, Runnable work) {
+        Thread thread = new Thread(work, name);
         thread.setDaemon(true);
         thread.start();
     }
@@ -89,16 +100,25 @@ final class Wire implements AutoCloseable {
         return socket;
     }
 
-    /** Queues a message; the order of calls is the order on the wire. */
+    /** Queues a message; the order of calls is the order on the wire. Waits while the queue is full, so not for the I/O thread. */
     void send(Message message) {
+        room.acquireUninterruptibly();
         queue.add(message);
         wake();
     }
 
     private void wake() {
-        if (woken.compareAndSet(false, true)) {
-            synchronized (wakeSender) {
-                wakeSender.send(new byte[0], ZMQ.DONTWAIT);
+        if (rung.compareAndSet(false, true)) {
+            pulls.release();
+        }
+    }
+
+    private void ring() {
+        try (ZMQ.Socket rope = context.createSocket(SocketType.PAIR)) {
+            rope.connect(BELL);
+            while (ended.getCount() > 0) {
+                pulls.acquireUninterruptibly();
+                rope.send(new byte[0], ZMQ.DONTWAIT);
             }
         }
     }
@@ -108,12 +128,12 @@ final class Wire implements AutoCloseable {
         try (ZMQ.Poller poller = context.createPoller(channels.size() + 2)) {
             channels.forEach(channel -> poller.register(socket(channel), ZMQ.Poller.POLLIN));
             int heart = poller.register(heartbeat, ZMQ.Poller.POLLIN);
-            int wake = poller.register(wakeReceiver, ZMQ.Poller.POLLIN);
+            int wake = poller.register(bell, ZMQ.Poller.POLLIN);
             while (!closing || !queue.isEmpty()) {
                 poller.poll(queue.isEmpty() ? -1 : 0);
                 if (poller.pollin(wake)) {
-                    wakeReceiver.recv(ZMQ.DONTWAIT);
-                    woken.set(false);
+                    bell.recv(ZMQ.DONTWAIT);
+                    rung.set(false);
                 }
                 flush();
                 for (int i = 0; i < channels.size(); i++) {
@@ -127,6 +147,9 @@ final class Wire implements AutoCloseable {
             }
         } finally {
             ended.countDown();
+            pulls.release();
+            // Nobody waits for a wire that has ended.
+            room.release(Integer.MAX_VALUE / 2);
         }
     }
 
@@ -135,7 +158,12 @@ final class Wire implements AutoCloseable {
     }
 
     private void flush() {
-        for (Message next = queue.poll(); next != null; next = queue.poll()) {
+        for (int i = 0; i < MOST; i++) {
+            Message next = queue.poll();
+            if (next == null) {
+                return;
+            }
+            room.release();
             try {
                 sendFrames(socket(next.channel()), signer.encode(next));
             } catch (RuntimeException broken) {
@@ -194,8 +222,7 @@ final class Wire implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        woken.set(false);
-        wake();
+        pulls.release();
         try {
             ended.await(2, TimeUnit.SECONDS);
         } catch (InterruptedException enough) {

@@ -34,9 +34,7 @@ final class Client implements AutoCloseable {
         this.kernel = kernel;
         signer = new Signer(connection);
         for (Channel channel : Channel.values()) {
-            ZMQ.Socket socket = context.createSocket(channel == Channel.IOPUB ? SocketType.SUB : SocketType.DEALER);
-            socket.setReceiveTimeOut(PATIENCE_MILLIS);
-            socket.setHWM(0);
+            ZMQ.Socket socket = socket(channel == Channel.IOPUB ? SocketType.SUB : SocketType.DEALER);
             if (channel == Channel.IOPUB) {
                 socket.subscribe("");
             } else {
@@ -45,7 +43,17 @@ final class Client implements AutoCloseable {
             socket.connect(connection.address(connection.port(channel)));
             sockets.put(channel, socket);
         }
-        assertThat(published().type()).isEqualTo("iopub_welcome");
+        // A kernel that says "starting" at the moment of the subscription may be heard before it says welcome.
+        publishedUntil(message -> message.type().equals("iopub_welcome"));
+    }
+
+    private ZMQ.Socket socket(SocketType type) {
+        ZMQ.Socket socket = context.createSocket(type);
+        socket.setReceiveTimeOut(PATIENCE_MILLIS);
+        socket.setHWM(0);
+        // JeroMQ 0.6.0 at times never reads from a connection that it has just made; then it makes another.
+        socket.setHandshakeIvl(1000);
+        return socket;
     }
 
     /** With a kernel of its own in this JVM. */
@@ -122,8 +130,7 @@ final class Client implements AutoCloseable {
 
     /** What the heartbeat gives back. */
     String heartbeat(String beat) {
-        try (ZMQ.Socket heart = context.createSocket(SocketType.REQ)) {
-            heart.setReceiveTimeOut(PATIENCE_MILLIS);
+        try (ZMQ.Socket heart = socket(SocketType.REQ)) {
             heart.connect(connection.address(connection.hb_port()));
             heart.send(beat);
             return heart.recvStr();

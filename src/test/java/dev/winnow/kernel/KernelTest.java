@@ -64,6 +64,17 @@ class KernelTest {
     }
 
     @Test
+    void a_cell_sent_after_the_reply_of_a_failed_one_runs() {
+        for (int i = 0; i < 50; i++) {
+            client.execute("int oops = \"\";");
+            assertThat(client.reply().text("status")).isEqualTo("error");
+            String id = client.execute("1 + 1");
+            assertThat(client.reply().text("status")).as("cell " + i).isEqualTo("ok");
+            client.published(id);
+        }
+    }
+
+    @Test
     void cells_behind_an_error_run_if_the_client_wants_it() {
         JsonObject failing = Client.code("Thread.sleep(100); throw new RuntimeException(\"x\");");
         failing.addProperty("stop_on_error", false);

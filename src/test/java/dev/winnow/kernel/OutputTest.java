@@ -174,4 +174,18 @@ class OutputTest {
         assertThat(Client.text(rest, "stdout")).isEmpty();
         assertThat(client.run("1 + 1").value()).isEqualTo("2");
     }
+
+    @Test
+    void a_cell_stopped_while_it_publishes_leaves_the_wire_whole() {
+        for (int i = 0; i < 60; i++) {
+            String id = client.execute("while (true) { System.out.println(\"x\"); Display.current().clear(false); }");
+            client.publishedUntil(message -> message.type().equals("stream"));
+            client.send(Channel.CONTROL, "interrupt_request", new JsonObject());
+            client.receive(Channel.CONTROL);
+            assertThat(client.reply().text("ename")).as("cell " + i).isEqualTo("Interrupted");
+            client.published(id);
+        }
+        assertThat(client.heartbeat("beat")).isEqualTo("beat");
+        assertThat(client.run("1 + 1").value()).isEqualTo("2");
+    }
 }
