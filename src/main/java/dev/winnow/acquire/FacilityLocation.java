@@ -16,6 +16,8 @@ final class FacilityLocation {
     private record Gain(int row, double gain, int round) {}
 
     /**
+     * Picks by lazy greedy gains.
+     *
      * @param candidates rows that may be picked
      * @param covered rows that serve already: labelled ones and earlier picks
      * @param targets rows to be served

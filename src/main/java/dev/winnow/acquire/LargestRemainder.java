@@ -11,6 +11,8 @@ public final class LargestRemainder {
     private LargestRemainder() {}
 
     /**
+     * Shares out whole things in proportion to weights.
+     *
      * @param total what to share out, 0 or more
      * @param weights by source, in their order, each 0 or more and not all 0
      */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** The folders of the kernelspecs that start a program of this home, one a line in {@code app/kernels.txt}. */
@@ -34,7 +35,7 @@ final class InstalledKernels {
         }
     }
 
-    private void write(TreeSet<Path> all) throws IOException {
+    private void write(Set<Path> all) throws IOException {
         Files.createDirectories(file.getParent());
         Files.write(file, all.stream().map(Path::toString).toList());
     }

@@ -24,7 +24,7 @@ final class DetectionBuilder {
     private final double[][] numbers;
     private @Nullable Object @Nullable [] tags;
     private final Map<String, @Nullable Object[]> attributes = new LinkedHashMap<>();
-    private final Map<Codes, int[]> codesOf = new IdentityHashMap<>();
+    private final IdentityHashMap<Codes, int[]> codesOf = new IdentityHashMap<>();
 
     /** With room for {@code rows} and {@code objects}, and for more when they come. */
     DetectionBuilder(int rows, int objects) {

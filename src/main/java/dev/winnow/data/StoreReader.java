@@ -206,16 +206,13 @@ final class StoreReader implements AutoCloseable {
     }
 
     private Column readField(StoredField field) throws SQLException {
-        int chunks = 0;
         long rows = 0;
         long items = 0;
-        try (PreparedStatement sql =
-                db.prepareStatement("SELECT COUNT(*), SUM(rows), SUM(items) FROM chunk WHERE field = ?")) {
+        try (PreparedStatement sql = db.prepareStatement("SELECT SUM(rows), SUM(items) FROM chunk WHERE field = ?")) {
             sql.setString(1, field.name);
             try (ResultSet row = sql.executeQuery()) {
-                chunks = row.getInt(1);
-                rows = row.getLong(2);
-                items = row.getLong(3);
+                rows = row.getLong(1);
+                items = row.getLong(2);
             }
         }
         if (rows != field.rows || items < 0 || items > Integer.MAX_VALUE - 8) {

@@ -13,6 +13,7 @@ public interface Display {
     default void clear(boolean waitForNext) {}
 
     /** Asks whoever looks at this display for a line, unseen while it is typed if {@code secret}; empty where nobody can answer. */
+    @SuppressWarnings("SystemConsoleNull") // from Java 22 to 24 it is never null; then the end of the input answers
     default Optional<String> ask(String prompt, boolean secret) {
         Console console = System.console();
         if (console == null) {

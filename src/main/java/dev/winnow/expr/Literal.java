@@ -94,7 +94,8 @@ public record Literal(@Nullable Object constant) implements Expr {
 
     private static String quoted(String string) {
         StringBuilder quoted = new StringBuilder("\"");
-        for (char c : string.toCharArray()) {
+        for (int i = 0; i < string.length(); i++) {
+            char c = string.charAt(i);
             switch (c) {
                 case '"' -> quoted.append("\\\"");
                 case '\\' -> quoted.append("\\\\");

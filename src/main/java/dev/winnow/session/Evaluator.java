@@ -53,7 +53,7 @@ final class Evaluator {
         Object value = null;
         int next = 0;
         while (next < pieces.size()) {
-            int end = runEnd(pieces, next, code);
+            int end = runEnd(pieces, next);
             boolean last = end == pieces.size();
             boolean shown = last && !Source.endsQuiet(code);
             Step step = end == next
@@ -72,7 +72,7 @@ final class Evaluator {
     private record Step(@Nullable Object value, Optional<CellError> error) {}
 
     /** Behind the last piece that can run in one method with the one at {@code from}; {@code from} when that one cannot. */
-    private int runEnd(List<Piece> pieces, int from, String code) {
+    private int runEnd(List<Piece> pieces, int from) {
         int end = from;
         while (end < pieces.size() && end - from < (merging ? MOST_MERGED : 1)) {
             Syntax.Kind kind = pieces.get(end).form().kind();

@@ -18,7 +18,6 @@ final class MavenFailure {
 
     /**
      * @param versions versions of the artifact that do exist there
-     * @param where the local repository and the remote ones, as text
      */
     static MagicException explain(
             Throwable failure, List<RemoteRepository> repositories, String local, boolean offline, Versions versions) {

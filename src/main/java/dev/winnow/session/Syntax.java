@@ -4,6 +4,7 @@ import com.sun.source.tree.AssignmentTree;
 import com.sun.source.tree.BlockTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.EmptyStatementTree;
 import com.sun.source.tree.ExpressionStatementTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.tree.MethodTree;
@@ -152,8 +153,8 @@ final class Syntax {
         List<? extends Tree> members = holder.getMembers();
         BlockTree body = members.size() == 1 && members.get(0) instanceof MethodTree method ? method.getBody() : null;
         List<? extends StatementTree> statements = body == null ? List.of() : body.getStatements();
-        boolean one = statements.size() == 1
-                || statements.size() == 2 && statements.get(1).getKind() == Tree.Kind.EMPTY_STATEMENT;
+        boolean one =
+                statements.size() == 1 || statements.size() == 2 && statements.get(1) instanceof EmptyStatementTree;
         return one ? statements.get(0) : null;
     }
 }

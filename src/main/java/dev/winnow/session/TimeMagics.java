@@ -2,6 +2,7 @@ package dev.winnow.session;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
+import java.lang.ref.Reference;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -125,12 +126,14 @@ final class TimeMagics {
     private static double seconds(Callable<?> work, int loops) throws Exception {
         Object kept = null;
         long start = System.nanoTime();
-        for (int i = 0; i < loops; i++) {
-            kept = work.call();
+        try {
+            for (int i = 0; i < loops; i++) {
+                kept = work.call();
+            }
+            return (System.nanoTime() - start) / 1e9;
+        } finally {
+            Reference.reachabilityFence(kept);
         }
-        double seconds = (System.nanoTime() - start) / 1e9;
-        java.lang.ref.Reference.reachabilityFence(kept);
-        return seconds;
     }
 
     static String report(double[] seconds, int loops) {

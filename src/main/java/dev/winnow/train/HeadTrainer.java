@@ -190,8 +190,8 @@ final class HeadTrainer {
         steps++;
         double rate = RATE * Math.min(1, steps / 50.0) * 0.5 * (1 + StrictMath.cos(StrictMath.PI * steps / totalSteps))
                 + 1e-6;
-        double first = 1 - StrictMath.pow(0.9, steps);
-        double second = 1 - StrictMath.pow(0.999, steps);
+        double first = 1 - StrictMath.pow(0.9, (double) steps);
+        double second = 1 - StrictMath.pow(0.999, (double) steps);
         for (int k = 0; k < head.parameters.length; k++) {
             float[] values = head.parameters[k];
             double decay = k % 2 == 0 ? DECAY : 0;
