@@ -19,6 +19,7 @@ final class Outbox {
             "kernel_info_request", "comm_info_request", "interrupt_request", "shutdown_request", "debug_request");
 
     private final Wire wire;
+    private final Pace pace = new Pace();
     private final String session;
     private @Nullable Message cell;
 
@@ -31,7 +32,14 @@ final class Outbox {
         publish(parent, type, content, new JsonObject(), List.of());
     }
 
+    /** Waits where a cell publishes faster than {@link Pace} allows. */
     void publish(@Nullable Message parent, String type, JsonObject content, JsonObject metadata, List<byte[]> buffers) {
+        pace.take();
+        say(parent, type, content, metadata, buffers);
+    }
+
+    private void say(
+            @Nullable Message parent, String type, JsonObject content, JsonObject metadata, List<byte[]> buffers) {
         wire.send(new Message(
                 Channel.IOPUB,
                 List.of(type.getBytes(StandardCharsets.UTF_8)),
@@ -70,7 +78,7 @@ final class Outbox {
     }
 
     private void status(@Nullable Message request, String state) {
-        publish(request, "status", Json.object("execution_state", state));
+        say(request, "status", Json.object("execution_state", state), new JsonObject(), List.of());
     }
 
     /** Replies on the channel that the request came by. */
