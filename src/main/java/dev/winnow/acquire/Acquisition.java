@@ -7,6 +7,7 @@ import dev.winnow.data.SampleCollection;
 import dev.winnow.evaluate.Evaluation;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -130,8 +131,11 @@ public final class Acquisition {
         int images = budget.images(cost);
         if (images < 1) {
             throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
                     "%s do not pay for one image: the labelled ones took %.1f boxes and %.1f minutes each.",
-                    budget, cost.boxes(), cost.minutes()));
+                    budget,
+                    cost.boxes(),
+                    cost.minutes()));
         }
         System.out.printf(
                 "%s pay for %d images: %.1f boxes and %.1f minutes each (%s).%n",

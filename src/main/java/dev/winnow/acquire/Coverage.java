@@ -5,6 +5,7 @@ import dev.winnow.expr.HashOrder;
 import dev.winnow.vectors.Embeddings;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How well a choice of samples serves a pool: distances (1 - cosine) from each pool sample to its nearest chosen one.
@@ -55,6 +56,6 @@ public record Coverage(int chosen, double radius, double meanDistance) {
 
     @Override
     public String toString() {
-        return String.format("covering radius %.3f, mean distance %.3f", radius, meanDistance);
+        return String.format(Locale.ROOT, "covering radius %.3f, mean distance %.3f", radius, meanDistance);
     }
 }

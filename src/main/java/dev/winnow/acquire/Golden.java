@@ -5,6 +5,7 @@ import dev.winnow.data.Sample;
 import dev.winnow.data.SampleCollection;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -90,8 +91,15 @@ public record Golden(int images, int objects, int missed, int extra, int swapped
     @Override
     public String toString() {
         return String.format(
+                Locale.ROOT,
                 "golden: %d objects on %d images labelled blind: %d missed, %d extra, %d swapped, mean IoU %.3f; an error rate of 5 %% would"
                         + " be noticed with power %.2f",
-                objects, images, missed, extra, swapped, meanIou, power(objects, 0.05));
+                objects,
+                images,
+                missed,
+                extra,
+                swapped,
+                meanIou,
+                power(objects, 0.05));
     }
 }

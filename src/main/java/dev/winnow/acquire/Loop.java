@@ -18,6 +18,7 @@ import dev.winnow.train.DetectorOptions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -91,6 +92,7 @@ public final class Loop {
         @Override
         public String toString() {
             return String.format(
+                    Locale.ROOT,
                     "%s: labelled %d, trained on %d, mAP@0.5 %s, gain %+.3f [%+.3f, %+.3f]; %s; next: %s",
                     name,
                     labelled,
@@ -274,7 +276,7 @@ public final class Loop {
         @Override
         public String toString() {
             StringBuilder text = new StringBuilder("images  mAP@0.5");
-            rows.forEach(row -> text.append(String.format("%n%6d  %s", row.annotated(), row.map50())));
+            rows.forEach(row -> text.append(String.format(Locale.ROOT, "%n%6d  %s", row.annotated(), row.map50())));
             return text.toString().replace("\r", "");
         }
     }
@@ -308,9 +310,16 @@ public final class Loop {
                 test, "predictions_test", TRUTH, "test_" + after, EvaluationOptions.defaults());
         int peeks = dataset.runs("peek").size() + 1;
         String result = String.format(
+                Locale.ROOT,
                 "test after %s (%s): mAP@0.5 %s on %d images; looked at %d time%s",
-                after, purpose, evaluation.mapInterval(51), test.count(), peeks, peeks == 1 ? "" : "s");
-        dataset.putRun("peek", String.format("%03d", peeks), GSON.toJson(new Peek(purpose, after, result)));
+                after,
+                purpose,
+                evaluation.mapInterval(51),
+                test.count(),
+                peeks,
+                peeks == 1 ? "" : "s");
+        dataset.putRun(
+                "peek", String.format(Locale.ROOT, "%03d", peeks), GSON.toJson(new Peek(purpose, after, result)));
         return result;
     }
 
@@ -377,6 +386,7 @@ public final class Loop {
         @Override
         public String toString() {
             return String.format(
+                            Locale.ROOT,
                             "Pool         %5d%n├─ annotated %5d  %4.1f %%%n├─ selected  %5d  %4.1f %%%n└─ remaining %5d  %4.1f %%",
                             pool,
                             annotated,

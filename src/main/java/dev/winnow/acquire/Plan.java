@@ -9,6 +9,7 @@ import dev.winnow.data.View;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -163,15 +164,20 @@ public final class Plan {
     public String toString() {
         StringBuilder text = new StringBuilder("Plan of " + content.picks().size() + " images, seed "
                 + content.inputs().seed() + ", against " + content.inputs().evalKey());
-        text.append(String.format("%n  %-10s %5s %6s  %s", "source", "asked", "filled", "why"));
+        text.append(String.format(Locale.ROOT, "%n  %-10s %5s %6s  %s", "source", "asked", "filled", "why"));
         for (Source source : content.sources()) {
-            text.append(
-                    String.format("%n  %-10s %5d %6d  %s", source.name(), source.asked(), source.filled(), source.why())
-                            .stripTrailing());
+            text.append(String.format(
+                            Locale.ROOT,
+                            "%n  %-10s %5d %6d  %s",
+                            source.name(),
+                            source.asked(),
+                            source.filled(),
+                            source.why())
+                    .stripTrailing());
         }
         content.notes().forEach(note -> text.append("\n  note: ").append(note));
         for (Pick pick : content.picks()) {
-            text.append(String.format("%n  %-20s %-10s %s", pick.file(), pick.source(), pick.reason()));
+            text.append(String.format(Locale.ROOT, "%n  %-20s %-10s %s", pick.file(), pick.source(), pick.reason()));
         }
         return text.toString().replace("\r", "");
     }

@@ -8,6 +8,7 @@ import dev.winnow.data.SampleCollection;
 import java.awt.Dimension;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -32,11 +33,16 @@ public final class Qa {
             if (counts.isEmpty()) {
                 text.append("\nno findings");
             }
-            counts.forEach((rule, count) -> text.append(String.format("%n  %-12s %4d", rule, count)));
+            counts.forEach((rule, count) -> text.append(String.format(Locale.ROOT, "%n  %-12s %4d", rule, count)));
             findings.stream()
                     .limit(8)
                     .forEach(finding -> text.append(String.format(
-                            "%n  %-12s %s %s: %s", finding.rule(), finding.file(), finding.label(), finding.detail())));
+                            Locale.ROOT,
+                            "%n  %-12s %s %s: %s",
+                            finding.rule(),
+                            finding.file(),
+                            finding.label(),
+                            finding.detail())));
             return text.toString().replace("\r", "");
         }
     }
@@ -63,11 +69,14 @@ public final class Qa {
                 }
                 double side = Math.min(box.w() * size.width, box.h() * size.height);
                 if (side < MIN_PIXELS) {
-                    findings.add(finding("tiny", sample, label, String.format("%.1f pixels", side)));
+                    findings.add(finding("tiny", sample, label, String.format(Locale.ROOT, "%.1f pixels", side)));
                 }
                 if (box.area() > 0.6) {
-                    findings.add(
-                            finding("huge", sample, label, String.format("%.0f %% of the image", 100 * box.area())));
+                    findings.add(finding(
+                            "huge",
+                            sample,
+                            label,
+                            String.format(Locale.ROOT, "%.0f %% of the image", 100 * box.area())));
                 }
                 for (int k = 0; k < i; k++) {
                     if (own.get(k).label().equals(label.label())

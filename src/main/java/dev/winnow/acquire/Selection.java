@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -147,6 +148,7 @@ final class Selection {
                     source,
                     mined.gain(),
                     String.format(
+                            Locale.ROOT,
                             "like %s (%.2f): %s",
                             files.getOrDefault(error.sampleId(), error.sampleId()),
                             mined.similarity(),
@@ -164,7 +166,7 @@ final class Selection {
             case "miss" -> "missed " + error.objectLabel();
             case "cls" -> error.objectLabel() + " taken for " + error.predictionLabel();
             case "dupe" -> error.predictionLabel() + " found twice";
-            default -> String.format("false %s at %.2f", error.predictionLabel(), error.confidence());
+            default -> String.format(Locale.ROOT, "false %s at %.2f", error.predictionLabel(), error.confidence());
         };
     }
 
@@ -203,7 +205,7 @@ final class Selection {
                     picked.row(),
                     source,
                     picked.gain(),
-                    String.format("covers the pool best given the rest (+%.2f)", picked.gain()));
+                    String.format(Locale.ROOT, "covers the pool best given the rest (+%.2f)", picked.gain()));
         }
     }
 

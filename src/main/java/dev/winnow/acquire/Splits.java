@@ -9,6 +9,7 @@ import dev.winnow.expr.HashOrder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -140,9 +141,9 @@ public final class Splits {
             StringBuilder text = new StringBuilder();
             int total = sizes.values().stream().mapToInt(Integer::intValue).sum();
             sizes.forEach((name, size) ->
-                    text.append(String.format("%-8s %5d  %4.1f %%%n", name, size, 100.0 * size / total)));
-            text.append(
-                    String.format("%-8s %5d  in %d groups of '%s', kept together", "sum", total, groups, groupField));
+                    text.append(String.format(Locale.ROOT, "%-8s %5d  %4.1f %%%n", name, size, 100.0 * size / total)));
+            text.append(String.format(
+                    Locale.ROOT, "%-8s %5d  in %d groups of '%s', kept together", "sum", total, groups, groupField));
             return (note.isEmpty() ? text : text.append("\n(").append(note).append(")"))
                     .toString()
                     .replace("\r", "");

@@ -2,6 +2,7 @@ package dev.winnow.acquire;
 
 import dev.winnow.evaluate.Interval;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** When to stop, judged by intervals rather than by single figures. No rule sees the test set. */
@@ -66,8 +67,13 @@ public interface Stopping {
             return new Verdict(
                     gain.high() * factor < below,
                     String.format(
+                            Locale.ROOT,
                             "gain %.1f points per %.0f images, interval [%.1f, %.1f], asked below %.1f",
-                            gain.estimate() * factor, per, gain.low() * factor, gain.high() * factor, below));
+                            gain.estimate() * factor,
+                            per,
+                            gain.low() * factor,
+                            gain.high() * factor,
+                            below));
         }
     }
 
@@ -81,7 +87,12 @@ public interface Stopping {
             Interval map = rows.get(rows.size() - 1).map50();
             return new Verdict(
                     map.low() >= target,
-                    String.format("mAP@0.5 %.2f, lower end %.2f of the %.2f asked", map.estimate(), map.low(), target));
+                    String.format(
+                            Locale.ROOT,
+                            "mAP@0.5 %.2f, lower end %.2f of the %.2f asked",
+                            map.estimate(),
+                            map.low(),
+                            target));
         };
     }
 
@@ -96,8 +107,12 @@ public interface Stopping {
             return new Verdict(
                     low >= share,
                     String.format(
+                            Locale.ROOT,
                             "ambiguous %d of %d, lower end %.2f, asked %.2f",
-                            last.ambiguous(), last.verdicts(), low, share));
+                            last.ambiguous(),
+                            last.verdicts(),
+                            low,
+                            share));
         };
     }
 

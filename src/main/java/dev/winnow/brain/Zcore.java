@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -37,8 +38,12 @@ public final class Zcore {
         @Override
         public String toString() {
             return String.format(
+                    Locale.ROOT,
                     "ZCore of %d samples, %,d draws: split-half agreement %.2f%s",
-                    ids.size(), draws, agreement, agreement < 0.5 ? " (mostly noise: do not rank by it)" : "");
+                    ids.size(),
+                    draws,
+                    agreement,
+                    agreement < 0.5 ? " (mostly noise: do not rank by it)" : "");
         }
     }
 

@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -66,7 +67,7 @@ final class CurveBench {
         double half = T * Math.sqrt(squares / (SUBSETS - 1) / SUBSETS);
         StringBuilder line = new StringBuilder("mean    ");
         for (int p = 0; p <= ROUNDS; p++) {
-            line.append(String.format("  %3.0f: %.3f", images[p], mean[p]));
+            line.append(String.format(Locale.ROOT, "  %3.0f: %.3f", images[p], mean[p]));
         }
         System.out.printf("%s  rise %+.3f [%+.3f, %+.3f] over subsets%n", line, rise, rise - half, rise + half);
         Map<String, double[][]> series = new LinkedHashMap<>();
@@ -106,11 +107,12 @@ final class CurveBench {
             Loop.Row row = (Loop.Row) loop.step("v" + round);
             slowest = Math.max(slowest, (System.nanoTime() - start) / 1e9);
             map[round] = row.map50().estimate();
-            line.append(String.format("  %3d: %.3f", row.annotated(), map[round]));
+            line.append(String.format(Locale.ROOT, "  %3d: %.3f", row.annotated(), map[round]));
         }
         Interval rise = Evaluation.load(dataset, "eval_v" + ROUNDS).gainOver(Evaluation.load(dataset, "eval_v0"), 51);
-        line.append(String.format("  rise %+.3f [%+.3f, %+.3f]", rise.estimate(), rise.low(), rise.high()));
-        line.append(String.format("  control %.3f  slowest round %.1f s", control(dataset), slowest));
+        line.append(
+                String.format(Locale.ROOT, "  rise %+.3f [%+.3f, %+.3f]", rise.estimate(), rise.low(), rise.high()));
+        line.append(String.format(Locale.ROOT, "  control %.3f  slowest round %.1f s", control(dataset), slowest));
         System.out.println(line);
         return map;
     }

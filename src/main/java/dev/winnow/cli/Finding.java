@@ -33,7 +33,7 @@ record Finding(Level level, String subject, String text, String mend) {
     @Override
     public String toString() {
         String name = isWrong() ? level.name() : level.name().toLowerCase(Locale.ROOT);
-        String line = String.format("%-6s %-10s %s", name, subject, text);
-        return mend.isEmpty() ? line : line + String.format("%n%-17s mend: %s", "", mend);
+        String line = String.format(Locale.ROOT, "%-6s %-10s %s", name, subject, text);
+        return mend.isEmpty() ? line : line + String.format(Locale.ROOT, "%n%-17s mend: %s", "", mend);
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -59,7 +60,11 @@ final class RunCommand implements Callable<Integer> {
             long start = System.nanoTime();
             int exit = run(notebook, executed, report, ownHome);
             lines.add(String.format(
-                    "%-44s %6.1f s  %s", relative, (System.nanoTime() - start) / 1e9, exit == 0 ? "ok" : "FAILED"));
+                    Locale.ROOT,
+                    "%-44s %6.1f s  %s",
+                    relative,
+                    (System.nanoTime() - start) / 1e9,
+                    exit == 0 ? "ok" : "FAILED"));
             if (exit != 0) {
                 failures++;
             }

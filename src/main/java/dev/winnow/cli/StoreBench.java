@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 
@@ -207,8 +208,8 @@ final class StoreBench {
     private List<SampleDraft> drafts(int from, int to, boolean tenFields) {
         List<SampleDraft> drafts = new ArrayList<>(to - from);
         for (int i = from; i < to; i++) {
-            SampleDraft draft =
-                    SampleDraft.of(String.format("img_%07d.jpg", i)).detections("predictions", data.labels(i));
+            SampleDraft draft = SampleDraft.of(String.format(Locale.ROOT, "img_%07d.jpg", i))
+                    .detections("predictions", data.labels(i));
             if (tenFields) {
                 Random random = new Random(i);
                 draft.set("brightness", random.nextDouble())
@@ -310,6 +311,6 @@ final class StoreBench {
     }
 
     private static String number(double value) {
-        return value >= 100 ? String.format("%,.0f", value) : String.format("%.2f", value);
+        return value >= 100 ? String.format(Locale.ROOT, "%,.0f", value) : String.format(Locale.ROOT, "%.2f", value);
     }
 }

@@ -3,6 +3,7 @@ package dev.winnow.data;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
@@ -42,8 +43,8 @@ public final class Counts {
     public String toString() {
         int width = byValue.keySet().stream().mapToInt(String::length).max().orElse(0);
         StringBuilder text = new StringBuilder();
-        byValue.forEach(
-                (value, count) -> text.append(String.format("%-" + Math.max(1, width) + "s %,7d%n", value, count)));
+        byValue.forEach((value, count) ->
+                text.append(String.format(Locale.ROOT, "%-" + Math.max(1, width) + "s %,7d%n", value, count)));
         return text.toString().replace("\r", "").stripTrailing();
     }
 }

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -707,7 +708,7 @@ public final class Dataset extends SampleCollection {
         int width =
                 state.fields().keySet().stream().mapToInt(String::length).max().orElse(0);
         state.fields().forEach((field, column) -> text.append("\n    ")
-                .append(String.format("%-" + (width + 1) + "s ", field + ":"))
+                .append(String.format(Locale.ROOT, "%-" + (width + 1) + "s ", field + ":"))
                 .append(column.type()));
         return text.toString();
     }

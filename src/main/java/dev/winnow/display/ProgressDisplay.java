@@ -1,6 +1,7 @@
 package dev.winnow.display;
 
 import dev.winnow.progress.Progress;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -90,7 +91,7 @@ public final class ProgressDisplay implements Progress.Listener {
 
     private static String seconds(Bar bar, long done) {
         double gone = (System.nanoTime() - bar.started) / 1e9;
-        return done == 0 ? "" : String.format("%.0f s to go", gone / done * (bar.total - done));
+        return done == 0 ? "" : String.format(Locale.ROOT, "%.0f s to go", gone / done * (bar.total - done));
     }
 
     private static MimeBundle bundle(Bar bar, long done, String note) {

@@ -1,6 +1,7 @@
 package dev.winnow.evaluate;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Precision, recall, F1 and support by class as scikit-learn's {@code classification_report} prints them. */
 final class ClassificationReport {
@@ -11,9 +12,9 @@ final class ClassificationReport {
                 "weighted avg".length(),
                 classes.stream().mapToInt(String::length).max().orElse(0));
         StringBuilder text = new StringBuilder();
-        text.append(String.format("%" + width + "s ", ""));
+        text.append(String.format(Locale.ROOT, "%" + width + "s ", ""));
         for (String head : List.of("precision", "recall", "f1-score", "support")) {
-            text.append(String.format(" %9s", head));
+            text.append(String.format(Locale.ROOT, " %9s", head));
         }
         text.append("\n\n");
         double[] macro = new double[3];
@@ -50,8 +51,8 @@ final class ClassificationReport {
         boolean everythingMatched = matches.stream().allMatch(match -> match.isObject() && match.isPrediction());
         double[] micro = values(allTp, allPredicted, allSupport);
         if (everythingMatched && !matches.isEmpty()) {
-            text.append(
-                    String.format("%" + width + "s  %9s %9s %9.2f %9d\n", "accuracy", "", "", micro[2], allSupport));
+            text.append(String.format(
+                    Locale.ROOT, "%" + width + "s  %9s %9s %9.2f %9d\n", "accuracy", "", "", micro[2], allSupport));
         } else {
             row(text, width, "micro avg", micro, allSupport);
         }
@@ -69,6 +70,12 @@ final class ClassificationReport {
 
     private static void row(StringBuilder text, int width, String label, double[] values, long support) {
         text.append(String.format(
-                "%" + width + "s  %9.2f %9.2f %9.2f %9d\n", label, values[0], values[1], values[2], support));
+                Locale.ROOT,
+                "%" + width + "s  %9.2f %9.2f %9.2f %9d\n",
+                label,
+                values[0],
+                values[1],
+                values[2],
+                support));
     }
 }

@@ -1,6 +1,7 @@
 package dev.winnow.evaluate;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How often each class was taken for which: rows are the truth, columns the predictions. The last row, {@code (none)}, holds
@@ -21,11 +22,11 @@ public record ConfusionMatrix(List<String> classes, int[][] counts) {
     public String toString() {
         int width = classes.stream().mapToInt(String::length).max().orElse(4) + 1;
         StringBuilder text = new StringBuilder(" ".repeat(width));
-        classes.forEach(name -> text.append(String.format("%" + width + "s", name)));
+        classes.forEach(name -> text.append(String.format(Locale.ROOT, "%" + width + "s", name)));
         for (int row = 0; row < classes.size(); row++) {
-            text.append('\n').append(String.format("%-" + width + "s", classes.get(row)));
+            text.append('\n').append(String.format(Locale.ROOT, "%-" + width + "s", classes.get(row)));
             for (int count : counts[row]) {
-                text.append(String.format("%" + width + "d", count));
+                text.append(String.format(Locale.ROOT, "%" + width + "d", count));
             }
         }
         return text + "\n(rows: truth, columns: predictions)";

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
@@ -305,6 +306,7 @@ public final class Evaluation {
     @Override
     public String toString() {
         return String.format(
+                        Locale.ROOT,
                         "Evaluation %s of %s against %s: %d images%n"
                                 + "  mAP %.3f, mAP@0.5 %.3f (all predictions)%n"
                                 + "  from score %.2f on: %d tp, %d fp, %d fn; precision %.3f, recall %.3f, F1 %.3f%n"

@@ -2,6 +2,7 @@ package dev.winnow.show;
 
 import java.awt.Color;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 
 /** Colours that people with any colour vision can tell apart (Okabe and Ito), the same for a class everywhere. */
@@ -43,6 +44,6 @@ final class Palette {
     }
 
     static String hex(Color color) {
-        return String.format("#%06x", color.getRGB() & 0xffffff);
+        return String.format(Locale.ROOT, "#%06x", color.getRGB() & 0xffffff);
     }
 }

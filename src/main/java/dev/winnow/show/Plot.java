@@ -7,6 +7,7 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.CategoryChart;
@@ -69,7 +70,7 @@ public final class Plot {
             // As many digits as tell the bins apart.
             values.clear();
             for (int i = 0; i < bins; i++) {
-                values.put(String.format("%." + digits + "g", low + i * width), counts[i]);
+                values.put(String.format(Locale.ROOT, "%." + digits + "g", low + i * width), counts[i]);
             }
         }
         return bar(title, values);
@@ -100,7 +101,7 @@ public final class Plot {
             for (int i = 0; i < x.length; i++) {
                 rows.add(Map.of("x", x[i], "y", y[i], "series", one.getKey()));
                 if (x.length <= 20) {
-                    text.append(String.format(" (%.4g, %.3f)", x[i], y[i]));
+                    text.append(String.format(Locale.ROOT, " (%.4g, %.3f)", x[i], y[i]));
                 }
             }
         }
@@ -126,7 +127,7 @@ public final class Plot {
                 values.values().stream().mapToDouble(Number::doubleValue).max().orElse(1);
         int width = values.keySet().stream().mapToInt(String::length).max().orElse(1);
         StringBuilder text = new StringBuilder();
-        values.forEach((name, value) -> text.append(String.format("%-" + Math.max(1, width) + "s ", name))
+        values.forEach((name, value) -> text.append(String.format(Locale.ROOT, "%-" + Math.max(1, width) + "s ", name))
                 .append("█".repeat((int) Math.round(most > 0 ? BAR * value.doubleValue() / most : 0)))
                 .append(' ')
                 .append(value)

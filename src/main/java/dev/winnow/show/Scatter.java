@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -98,7 +99,8 @@ public final class Scatter extends Chart {
     private static String group(@Nullable Object value, double low, double high) {
         if (value instanceof Number number) {
             int fifth = high > low ? (int) Math.min(4, 5 * (number.doubleValue() - low) / (high - low)) : 0;
-            return String.format("%.2f–%.2f", low + fifth * (high - low) / 5, low + (fifth + 1) * (high - low) / 5);
+            return String.format(
+                    Locale.ROOT, "%.2f–%.2f", low + fifth * (high - low) / 5, low + (fifth + 1) * (high - low) / 5);
         }
         return value == null ? "other" : String.valueOf(value);
     }

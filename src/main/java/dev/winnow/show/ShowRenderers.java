@@ -13,6 +13,7 @@ import dev.winnow.evaluate.Evaluation;
 import dev.winnow.evaluate.PrCurves;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import tech.tablesaw.api.Table;
@@ -76,6 +77,7 @@ public final class ShowRenderers {
         }
         return "INDArray " + shape + " " + array.dataType()
                 + String.format(
+                        Locale.ROOT,
                         ", from %.4g to %.4g, mean %.4g",
                         array.minNumber().doubleValue(),
                         array.maxNumber().doubleValue(),

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -74,7 +75,7 @@ public final class RoadScenes implements MediaProvider {
             dataset.addSampleField("planted_errors", FieldType.STRING_LIST);
             List<SampleDraft> drafts = new ArrayList<>();
             for (Scene scene : series) {
-                String file = String.format("%06d.png", scene.number());
+                String file = String.format(Locale.ROOT, "%06d.png", scene.number());
                 List<Detection> truth = labels(scene, 0);
                 LabelNoise.Noisy noisy = LabelNoise.of(scene, truth, options);
                 drafts.add(draft("left/" + file, scene, truth)
@@ -171,7 +172,8 @@ public final class RoadScenes implements MediaProvider {
 
     private static void paintMissing(Path root, List<Scene> series) {
         List<Scene> missing = series.stream()
-                .filter(scene -> !Files.exists(root.resolve(String.format("left/%06d.png", scene.number()))))
+                .filter(scene ->
+                        !Files.exists(root.resolve(String.format(Locale.ROOT, "left/%06d.png", scene.number()))))
                 .toList();
         ExecutorService painters =
                 Executors.newFixedThreadPool(Math.max(1, Runtime.getRuntime().availableProcessors()), work -> {
@@ -203,7 +205,7 @@ public final class RoadScenes implements MediaProvider {
 
     private static Path paint(Path root, Scene scene, String slice, double shift) {
         BufferedImage picture = ScenePainter.paint(scene, shift);
-        Path file = root.resolve(slice).resolve(String.format("%06d.png", scene.number()));
+        Path file = root.resolve(slice).resolve(String.format(Locale.ROOT, "%06d.png", scene.number()));
         try {
             Files.createDirectories(file.getParent());
             Path half = Files.createTempFile(file.getParent(), "painting", ".tmp");

@@ -3,6 +3,7 @@ package dev.winnow.zoo;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What is in one painted picture, before a pixel is drawn: the kind of place, and the actors in metres before the camera.
@@ -102,7 +103,12 @@ record Scene(int number, String sequence, int frame, Kind kind, long look, List<
                 }
                 moved.sort(Comparator.comparingDouble(Actor::z).reversed());
                 scenes.add(new Scene(
-                        scenes.size(), String.format("%04d", sequence), frame, kind, look, List.copyOf(moved)));
+                        scenes.size(),
+                        String.format(Locale.ROOT, "%04d", sequence),
+                        frame,
+                        kind,
+                        look,
+                        List.copyOf(moved)));
             }
         }
         return scenes;
