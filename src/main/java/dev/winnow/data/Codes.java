@@ -6,6 +6,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Codes {
     private static final int CACHED = 1 << 16;
+    private static final int BLOCK = 512;
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private byte[] bytes;
@@ -22,6 +25,9 @@ final class Codes {
     private int size;
     /** The length of every value in bytes, -1 where they differ. */
     private int uniform;
+
+    /** Whether every value is greater than the one before, as names of files mostly are: then none can come twice. */
+    private boolean ascending = true;
 
     private volatile int @Nullable [] table;
     private @Nullable String @Nullable [] cache;
@@ -91,6 +97,7 @@ final class Codes {
 
     Codes copy() {
         Codes copy = new Codes(bytes.clone(), ends.clone(), size, uniform);
+        copy.ascending = ascending;
         int[] known = table;
         copy.table = known == null ? null : known.clone();
         return copy;
@@ -98,17 +105,10 @@ final class Codes {
 
     /** Adds the values of another dictionary; returns for each of its codes the one here. */
     int[] addAll(Codes other) {
-        int[] mapped = new int[other.size];
-        if (size == 0) {
-            bytes = Arrays.copyOf(other.bytes, Math.max(16, other.start(other.size)));
-            ends = Arrays.copyOf(other.ends, Math.max(4, other.size));
-            size = other.size;
-            uniform = other.uniform;
-            table = null;
-            cache = null;
-            Arrays.setAll(mapped, code -> code);
-            return mapped;
+        if (size == 0 || other.size > 0 && ascending && other.ascending && compare(this, size - 1, other, 0) < 0) {
+            return append(other);
         }
+        int[] mapped = new int[other.size];
         for (int code = 0; code < mapped.length; code++) {
             int from = other.start(code);
             int length = other.ends[code] - from;
@@ -116,6 +116,47 @@ final class Codes {
             mapped[code] = known >= 0 ? known : add(other.bytes, from, length);
         }
         return mapped;
+    }
+
+    /** Adds the values of a dictionary that has none of those here, without looking; returns for each of its codes the one here. */
+    int[] append(Codes other) {
+        boolean rising =
+                size == 0 || other.size == 0 || ascending && other.ascending && compare(this, size - 1, other, 0) < 0;
+        ascending = rising && (other.size == 0 ? ascending : other.ascending);
+        uniform = size == 0 || uniform == other.uniform ? other.uniform : other.size == 0 ? uniform : -1;
+        int from = size == 0 ? 0 : ends[size - 1];
+        int length = other.size == 0 ? 0 : other.ends[other.size - 1];
+        reserve(other.size, Math.addExact(from, length));
+        System.arraycopy(other.bytes, 0, bytes, from, length);
+        int[] mapped = new int[other.size];
+        for (int code = 0; code < other.size; code++) {
+            ends[size + code] = from + other.ends[code];
+            mapped[code] = size + code;
+        }
+        size += other.size;
+        table = null;
+        cache = null;
+        return mapped;
+    }
+
+    /** Gives back the room for more. */
+    void trim() {
+        bytes = Arrays.copyOf(bytes, size == 0 ? 0 : ends[size - 1]);
+        ends = Arrays.copyOf(ends, size);
+    }
+
+    private void reserve(int more, int length) {
+        if (size + more > ends.length) {
+            ends = Arrays.copyOf(ends, Math.max(size + more, size + (size >> 1)));
+        }
+        if (length > bytes.length) {
+            bytes = Arrays.copyOf(
+                    bytes, Math.max(length, (int) Math.min(Integer.MAX_VALUE - 8, bytes.length * 3L / 2)));
+        }
+    }
+
+    private static int compare(Codes a, int ofA, Codes b, int ofB) {
+        return Arrays.compareUnsigned(a.bytes, a.start(ofA), a.end(ofA), b.bytes, b.start(ofB), b.end(ofB));
     }
 
     /** Whether each code of {@code before} means the same here. */
@@ -180,7 +221,11 @@ final class Codes {
         if (text.length != total) {
             throw in.malformed("texts of " + total + " bytes in " + text.length);
         }
-        return new Codes(text, lengths, lengths.length, uniform);
+        Codes read = new Codes(text, lengths, lengths.length, uniform);
+        for (int code = 1; code < lengths.length && read.ascending; code++) {
+            read.ascending = compare(read, code - 1, read, code) < 0;
+        }
+        return read;
     }
 
     private int start(int code) {
@@ -193,15 +238,11 @@ final class Codes {
 
     private int add(byte[] from, int offset, int length) {
         int start = start(size);
-        int needed = Math.addExact(start, length);
-        if (needed > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(needed, bytes.length + (bytes.length >> 1)));
-        }
-        if (size == ends.length) {
-            ends = Arrays.copyOf(ends, Math.max(4, size + (size >> 1)));
-        }
+        reserve(1, Math.addExact(start, length));
         System.arraycopy(from, offset, bytes, start, length);
-        ends[size] = needed;
+        ascending = size == 0
+                || ascending && Arrays.compareUnsigned(bytes, start(size - 1), start, bytes, start, start + length) < 0;
+        ends[size] = start + length;
         uniform = size == 0 || uniform == length ? length : -1;
         size++;
         int[] known = index();
@@ -213,14 +254,51 @@ final class Codes {
         return size - 1;
     }
 
-    private int find(byte[] wanted, int offset, int length) {
+    /** The codes of many values, -1 for those that are not here. */
+    int[] find(Collection<String> values) {
         int[] known = index();
         int mask = known.length - 1;
-        int hash = hash(wanted, offset, length);
+        int[] codes = new int[values.size()];
+        Iterator<String> next = values.iterator();
+        byte[][] wanted = new byte[Math.min(BLOCK, codes.length)][];
+        int[] hashes = new int[wanted.length];
+        for (int from = 0; from < codes.length; from += BLOCK) {
+            int count = Math.min(BLOCK, codes.length - from);
+            for (int i = 0; i < count; i++) {
+                wanted[i] = next.next().getBytes(StandardCharsets.UTF_8);
+                hashes[i] = hash(wanted[i], 0, wanted[i].length);
+            }
+            // A table of a million values lies outside of the caches: a loop that does nothing but look waits for many
+            // at once.
+            for (int i = 0; i < count; i++) {
+                codes[from + i] = known[hashes[i] & mask];
+            }
+            for (int i = 0; i < count; i++) {
+                int first = codes[from + i];
+                int code = (first & mask) - 1;
+                boolean likely = first != 0 && (first & ~mask) == (hashes[i] & ~mask);
+                codes[from + i] = likely && is(code, wanted[i], 0, wanted[i].length)
+                        ? code
+                        : find(hashes[i], wanted[i], 0, wanted[i].length);
+            }
+        }
+        return codes;
+    }
+
+    private boolean is(int code, byte[] wanted, int offset, int length) {
+        return Arrays.equals(bytes, start(code), end(code), wanted, offset, offset + length);
+    }
+
+    private int find(byte[] wanted, int offset, int length) {
+        return find(hash(wanted, offset, length), wanted, offset, length);
+    }
+
+    private int find(int hash, byte[] wanted, int offset, int length) {
+        int[] known = index();
+        int mask = known.length - 1;
         for (int slot = hash & mask; known[slot] != 0; slot = (slot + 1) & mask) {
             int code = (known[slot] & mask) - 1;
-            if ((known[slot] & ~mask) == (hash & ~mask)
-                    && Arrays.equals(bytes, start(code), end(code), wanted, offset, offset + length)) {
+            if ((known[slot] & ~mask) == (hash & ~mask) && is(code, wanted, offset, length)) {
                 return code;
             }
         }

@@ -94,10 +94,10 @@ sealed interface Column
         };
     }
 
-    /** Begins to read a column of {@code rows} rows and {@code items} values from its chunks. */
-    static Assembly assembly(FieldType type, int rows, int items) {
+    /** Begins to read a field of {@code rows} rows and {@code items} values from its chunks. */
+    static Assembly assembly(String field, FieldType type, int rows, int items) {
         return switch (type) {
-            case STRING -> StringColumn.assembly(rows);
+            case STRING -> StringColumn.assembly(rows, field.equals(State.ID));
             case INT -> IntColumn.assembly(rows);
             case FLOAT -> FloatColumn.assembly(rows);
             case BOOLEAN -> BooleanColumn.assembly(rows);

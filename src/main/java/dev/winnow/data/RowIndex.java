@@ -34,10 +34,9 @@ final class RowIndex {
 
     /** The rows of {@code ids}, -1 where there is none. */
     int[] find(Collection<String> ids) {
-        int[] rows = new int[ids.size()];
-        int next = 0;
-        for (String id : ids) {
-            rows[next++] = find(id);
+        int[] rows = dictionary.find(ids);
+        for (int i = 0; i < rows.length && !inOrder; i++) {
+            rows[i] = rows[i] < 0 ? -1 : rowOfCode[rows[i]];
         }
         return rows;
     }

@@ -139,9 +139,9 @@ final class Stages {
             for (int i = rows.count() - 1; i >= 0; i--) {
                 place[rows.rows()[i]] = i;
             }
+            int[] found = index.find(ids);
             for (int i = 0; i < positions.length; i++) {
-                int row = index.find(ids.get(i));
-                positions[i] = row < 0 ? -1 : place[row];
+                positions[i] = found[i] < 0 ? -1 : place[found[i]];
             }
             return positions;
         }

@@ -175,10 +175,21 @@ final class Store implements AutoCloseable {
                 damaged.add(named);
             }
         }
-        if (!damaged.isEmpty()) {
+        if (damaged.isEmpty()) {
+            requireDistinctIds(read);
+        } else {
             throw new DamagedFieldException(damaged);
         }
         return values;
+    }
+
+    private static void requireDistinctIds(State read) {
+        for (int row = 0; row < read.rows(); row++) {
+            if (read.index().find(read.id(row)) != row) {
+                throw new DamagedFieldException(
+                        State.ID, read.id(row) + " stands there more than once.", new IllegalStateException());
+            }
+        }
     }
 
     /** Takes the write lock; commits nest into the one outside. */

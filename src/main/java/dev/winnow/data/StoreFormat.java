@@ -58,6 +58,7 @@ final class StoreFormat {
         sql.execute("CREATE TABLE chunk(field TEXT NOT NULL, no INTEGER NOT NULL, rows INTEGER NOT NULL,"
                 + " crc32c INTEGER NOT NULL, data BLOB NOT NULL, items INTEGER NOT NULL DEFAULT 0,"
                 + " gen INTEGER NOT NULL DEFAULT 0, PRIMARY KEY(field, no))");
+        createSizes(sql);
         sql.execute("CREATE TABLE item(kind TEXT NOT NULL, k TEXT NOT NULL, position INTEGER NOT NULL,"
                 + " v TEXT NOT NULL, PRIMARY KEY(kind, k))");
         sql.execute("CREATE TABLE run(kind TEXT NOT NULL, k TEXT NOT NULL, seq INTEGER NOT NULL,"
@@ -81,8 +82,14 @@ final class StoreFormat {
         sql.execute("ALTER TABLE field ADD COLUMN chunk_rows INTEGER NOT NULL DEFAULT 65536");
         sql.execute("ALTER TABLE chunk ADD COLUMN items INTEGER NOT NULL DEFAULT 0");
         sql.execute("ALTER TABLE chunk ADD COLUMN gen INTEGER NOT NULL DEFAULT 0");
+        createSizes(sql);
         createVector(sql);
         sql.execute("UPDATE meta SET v = '2' WHERE k = 'format'");
+    }
+
+    /** How long a field is, beside the table: SQLite reads all of a chunk's data to come to the columns that stand behind it. */
+    private static void createSizes(Statement sql) throws SQLException {
+        sql.execute("CREATE INDEX chunk_size ON chunk(field, no, rows, items)");
     }
 
     /** The format of the file, 0 of an empty one; looks before anything is created, so that a newer one stays untouched. */

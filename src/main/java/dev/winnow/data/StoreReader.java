@@ -233,7 +233,7 @@ final class StoreReader implements AutoCloseable {
     }
 
     private Column assemble(StoredField field, int items) throws SQLException {
-        Column.Assembly assembly = Column.assembly(field.type, field.rows, items);
+        Column.Assembly assembly = Column.assembly(field.name, field.type, field.rows, items);
         eachChunk(field.name, (bytes, rows) -> {
             ChunkIn in = new ChunkIn(bytes);
             assembly.add(in, rows);

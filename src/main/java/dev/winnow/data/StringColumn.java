@@ -121,7 +121,8 @@ final class StringColumn implements Column {
                 && dictionary().startsWith(other.dictionary());
     }
 
-    static Assembly assembly(int rows) {
+    /** @param distinct whether no text comes twice, as with ids: then none needs to be looked for */
+    static Assembly assembly(int rows, boolean distinct) {
         int[] codes = new int[rows];
         Codes dictionary = new Codes();
         return new Assembly() {
@@ -129,7 +130,8 @@ final class StringColumn implements Column {
 
             @Override
             public void add(ChunkIn in, int count) {
-                int[] mapped = dictionary.addAll(Codes.read(in));
+                Codes read = Codes.read(in);
+                int[] mapped = distinct ? dictionary.append(read) : dictionary.addAll(read);
                 in.ints(codes, row, count);
                 for (int end = row + count; row < end; row++) {
                     codes[row] = codes[row] < 0 ? -1 : mapped[codes[row]];
@@ -138,6 +140,7 @@ final class StringColumn implements Column {
 
             @Override
             public Column done() {
+                dictionary.trim();
                 return new StringColumn(codes, dictionary);
             }
         };
