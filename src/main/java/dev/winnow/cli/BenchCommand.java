@@ -9,10 +9,12 @@ import picocli.CommandLine.Parameters;
 /** Measurements that take minutes and are no tests. */
 @Command(
         name = "bench",
-        description = "Measure: curve, how the detector learns over the loop; store, what the data plane costs.",
+        description =
+                "Measure: curve, how the detector learns over the loop; store, what the data plane costs; engine, what a cell"
+                        + " costs.",
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
-    @Parameters(index = "0", description = "What to measure: curve, store.")
+    @Parameters(index = "0", description = "What to measure: curve, store, engine.")
     private String what = "";
 
     @Parameters(
@@ -29,8 +31,13 @@ final class BenchCommand implements Callable<Integer> {
             }
             return 0;
         }
+        if (what.equals("engine")) {
+            new EngineBench().run();
+            return 0;
+        }
         if (!what.equals("curve")) {
-            throw new IllegalArgumentException("There is no benchmark '" + what + "'. Benchmarks: curve, store.");
+            throw new IllegalArgumentException(
+                    "There is no benchmark '" + what + "'. Benchmarks: curve, store, engine.");
         }
         CurveBench.run();
         return 0;

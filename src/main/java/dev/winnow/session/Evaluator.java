@@ -1,6 +1,7 @@
 package dev.winnow.session;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -200,9 +201,19 @@ final class Evaluator {
                 .filter(method ->
                         method.name().equals(met) && shell.status(method) == Snippet.Status.RECOVERABLE_DEFINED)
                 .findFirst()
-                .map(method -> method.name() + " uses what is not declared yet: "
-                        + shell.unresolvedDependencies(method).collect(Collectors.joining(", ")))
+                .map(this::whyUnresolved)
                 .orElse("a declaration uses what is not declared yet");
+    }
+
+    private String whyUnresolved(DeclarationSnippet declared) {
+        String missing = shell.unresolvedDependencies(declared).collect(Collectors.joining(", "));
+        return missing.isEmpty()
+                ? declared.name() + " does not compile: "
+                        + shell.diagnostics(declared)
+                                .filter(Diag::isError)
+                                .map(diagnostic -> diagnostic.getMessage(Locale.ENGLISH))
+                                .collect(Collectors.joining("; "))
+                : declared.name() + " uses what is not declared yet: " + missing;
     }
 
     /** Hands a piece to JShell as it is. */
@@ -261,8 +272,7 @@ final class Evaluator {
         if (event.snippet() instanceof DeclarationSnippet declared
                 && (event.status() == Snippet.Status.RECOVERABLE_DEFINED
                         || event.status() == Snippet.Status.RECOVERABLE_NOT_DEFINED)) {
-            String names = shell.unresolvedDependencies(declared).collect(Collectors.joining(", "));
-            output.stderr("Warning: " + declared.name() + " uses what is not declared yet: " + names + "\n");
+            output.stderr("Warning: " + whyUnresolved(declared) + "\n");
         }
     }
 

@@ -6,12 +6,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
+import jdk.jshell.TypeDeclSnippet;
 import jdk.jshell.VarSnippet;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,7 @@ final class Variables {
     private final Origins origins;
     private final SnippetLoader loader;
     private final Map<String, Home> homes = new HashMap<>();
+    private final Map<String, String> types = new HashMap<>();
 
     /** The class that holds a variable, and the cell that declared it. */
     private record Home(String className, int cell) {}
@@ -37,9 +40,11 @@ final class Variables {
     /** Follows what JShell did for a piece of cell {@code number}, and says which variables lost their values. */
     void update(List<SnippetEvent> events, int number, Output output) {
         String changed = "";
+        boolean reshaped = false;
         for (SnippetEvent event : events) {
             if (event.causeSnippet() == null && event.snippet() instanceof DeclarationSnippet declared) {
                 changed = declared.name();
+                reshaped |= declared instanceof TypeDeclSnippet type && isReshaped(type);
             }
         }
         Map<String, Integer> reset = new TreeMap<>();
@@ -48,15 +53,50 @@ final class Variables {
                 follow(event, variable, number, changed, reset);
             }
         }
+        Map<String, Integer> outdated = reshaped ? holdingOld(changed, reset.keySet()) : Map.of();
         if (!reset.isEmpty()) {
-            List<Integer> cells = List.copyOf(new TreeSet<>(reset.values()));
-            output.stderr("Reset, because " + changed + " changed its shape: " + String.join(", ", reset.keySet())
-                    + ". To set " + (reset.size() == 1 ? "it" : "them") + " again, re-run "
-                    + (cells.size() == 1
-                            ? "cell " + cells.get(0)
-                            : "cells " + cells.toString().replaceAll("[\\[\\]]", ""))
-                    + ".\n");
+            output.stderr("Reset, because " + changed + " changed its shape: " + advice(reset));
         }
+        if (!outdated.isEmpty()) {
+            output.stderr("Still made with the old " + changed + ": " + advice(outdated));
+        }
+    }
+
+    private static String advice(Map<String, Integer> names) {
+        List<Integer> cells = List.copyOf(new TreeSet<>(names.values()));
+        return String.join(", ", names.keySet()) + ". To set " + (names.size() == 1 ? "it" : "them") + " again, re-run "
+                + (cells.size() == 1
+                        ? "cell " + cells.get(0)
+                        : "cells " + cells.toString().replaceAll("[\\[\\]]", ""))
+                + ".\n";
+    }
+
+    /** Whether the class of a type that was there before is another now. */
+    private boolean isReshaped(TypeDeclSnippet type) {
+        String now = origins.className(type);
+        String before = types.put(type.name(), now);
+        return before != null && !before.equals(now);
+    }
+
+    /**
+     * Variables that still hold what belongs to a type of before, and the cells that declared them: their type speaks of it, or they
+     * hold a lambda that was written with it or with a variable that was reset for it.
+     */
+    private Map<String, Integer> holdingOld(String type, Set<String> reset) {
+        Map<String, Integer> found = new TreeMap<>();
+        shell.variables().filter(variable -> !reset.contains(variable.name())).forEach(variable -> {
+            Home home = homes.get(variable.name());
+            Object value = value(variable.name()).orElse(null);
+            if (home != null
+                    && value != null
+                    && (mentions(variable.typeName(), type)
+                            || value.getClass().isHidden()
+                                    && (mentions(variable.source(), type)
+                                            || reset.stream().anyMatch(name -> mentions(variable.source(), name))))) {
+                found.put(variable.name(), home.cell());
+            }
+        });
+        return found;
     }
 
     private void follow(
@@ -68,6 +108,15 @@ final class Variables {
             return;
         }
         String className = origins.className(variable);
+        if (!own && before != null && event.status() == Snippet.Status.RECOVERABLE_NOT_DEFINED) {
+            // Its initializer does not compile against the new shape: keep the name at least.
+            reset.put(name, before.cell());
+            field(before.className(), name).ifPresent(field -> set(field, null));
+            shell.eval(variable.typeName() + " " + name + ";").stream()
+                    .filter(again -> again.status() == Snippet.Status.VALID)
+                    .forEach(again -> homes.put(name, new Home(origins.className(again.snippet()), before.cell())));
+            return;
+        }
         homes.put(name, new Home(className, own || before == null ? number : before.cell()));
         if (before == null || before.className().equals(className)) {
             return;
@@ -88,8 +137,8 @@ final class Variables {
         old.filter(field -> !field.getType().isPrimitive()).ifPresent(field -> set(field, null));
     }
 
-    private static boolean mentions(String type, String name) {
-        return List.of(type.split("[^\\w$]+")).contains(name);
+    private static boolean mentions(String text, String name) {
+        return List.of(text.split("[^\\w$]+")).contains(name);
     }
 
     /** Gives a variable a value, if it can hold it. */
