@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
         versionProvider = Main.Version.class,
         subcommands = {
             RunCommand.class,
+            ReplCommand.class,
             NotebookCommand.class,
             KernelCommand.class,
             InstallCommand.class,
