@@ -17,8 +17,9 @@ import org.objectweb.asm.tree.MethodNode;
 import org.objectweb.asm.tree.TableSwitchInsnNode;
 
 /**
- * Weaves {@link Stop#check} into user code: before every jump backwards and at the entry of every method. The call takes nothing
- * and adds no branch, so the stack maps that javac wrote stay true. Calls into java.util.regex go through {@link StoppableText}.
+ * Weaves {@link Stop#check} into user code: before every jump backwards, at the entry of every method, and at the lines and the end of
+ * a cell. The call takes nothing and adds no branch, so the stack maps that javac wrote stay true. Calls into java.util.regex go
+ * through {@link StoppableText}.
  */
 final class StopChecks {
     private static final String STOP = Stop.class.getName().replace('.', '/');
@@ -54,7 +55,10 @@ final class StopChecks {
                     instructions.set(call, new MethodInsnNode(Opcodes.INVOKESTATIC, TEXT, call.name, type));
                 } else if (instruction instanceof LineNumberNode && Evaluator.isRun(method.name)) {
                     instructions.insertBefore(behindFrames(instruction), check());
-                } else if (goesBack(instructions, instruction)) {
+                } else if (goesBack(instructions, instruction)
+                        // A call that outlasts the interrupt, such as waiting for a thread that the stop ends, may be
+                        // the last.
+                        || instruction.getOpcode() == Opcodes.RETURN && Evaluator.isRun(method.name)) {
                     instructions.insertBefore(instruction, check());
                 }
             }

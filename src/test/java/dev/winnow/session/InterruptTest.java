@@ -95,6 +95,7 @@ class InterruptTest {
                 "new Spin().go();",
                 "Runnable spin = () -> { while (true) {} };\nspin.run();",
                 "other = new Thread(new Spin()::go); other.setDaemon(true); other.start(); other.join();",
+                "other = new Thread(new Spin()::go); other.setDaemon(true); other.start(); com.google.common.util.concurrent.Uninterruptibles.joinUninterruptibly(other);",
                 "text.matches(backtracking)",
                 "text.split(backtracking)",
                 "text.replaceAll(backtracking, \"\")",
