@@ -47,6 +47,7 @@ export async function startBrowser(options = {}) {
     args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
   });
   const context = await browser.newContext({ viewport: { width: 1280, height: 860 }, ...options });
+  context.setDefaultTimeout(90000);
   return { browser, context, newPage: () => context.newPage(), close: () => browser.close() };
 }
 
@@ -76,7 +77,7 @@ export function truth(condition, what) {
 }
 
 /** Waits until a function gives something true; fails with what it gave last. */
-export async function until(probe, what, timeout = 15000) {
+export async function until(probe, what, timeout = 90000) {
   const begin = Date.now();
   let last;
   for (;;) {

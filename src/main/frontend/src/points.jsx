@@ -1,6 +1,7 @@
 // Embeddings in two dimensions: points are sent once, colours when they change; a lasso chooses samples for the grid.
 import { useEffect, useRef, useState } from 'preact/hooks';
 import createScatterplot from 'regl-scatterplot';
+import { follow, inside } from './lasso.js';
 import { at, colorOf } from './palette.js';
 
 const RAMP = ['#30123b', '#4454c4', '#4490fe', '#1fc8de', '#29efa2', '#7dff56', '#c1f334', '#f1ca3a', '#fe922a', '#ea4f0d', '#be2102', '#7a0403'];
@@ -15,7 +16,9 @@ export function Points({ store, by: fixed }) {
   const [lasso, setLasso] = useState(true);
   const [problem, setProblem] = useState('');
   const canvas = useRef();
+  const line = useRef();
   const plot = useRef();
+  const index = useRef(); // of the points by place; the same for every colouring
   const info = store.info.value;
   const { stamp } = store.state.value;
   const fields = info.fields.filter((f) => ['STRING', 'INT', 'FLOAT', 'BOOLEAN'].includes(f.type) && !['id', 'filepath'].includes(f.name));
@@ -42,28 +45,29 @@ export function Points({ store, by: fixed }) {
   useEffect(() => {
     if (!points) return;
     const frame = canvas.current.parentElement.getBoundingClientRect();
-    let scatter;
+    let scatter; // its own lasso draws all points at every step, and its worker is a script that the tab's page does not allow
     try {
       scatter = createScatterplot({
         canvas: canvas.current, width: frame.width, height: frame.height, lassoInitiator: false, lassoInitiatorParentElement: canvas.current.parentElement,
-        pointSize: points.count > 20000 ? 2 : points.count > 2000 ? 4 : 7, backgroundColor: [0, 0, 0, 0], lassoColor: '#0b63b5', pointColorActive: '#000', pointColorHover: '#000',
-        mouseMode: lasso ? 'lasso' : 'panZoom',
+        lassoOnLongPress: false, spatialIndexUseWorker: false, pointSize: points.count > 20000 ? 2 : points.count > 2000 ? 4 : 7, backgroundColor: [0, 0, 0, 0], pointColorActive: '#000', pointColorHover: '#000', mouseMode: 'panZoom',
       });
     } catch (failure) {
       setProblem('This browser draws no points: ' + failure.message);
       return;
     }
     plot.current = scatter;
-    scatter.subscribe('select', ({ points: chosen }) => {
-      if (!chosen.length) return;
-      store.lassoAt = performance.now();
-      store.try('lasso', { layout }, [new Uint32Array(chosen)]).then(() => { canvas.current && (canvas.current.dataset.lassoMillis = Math.round(performance.now() - store.lassoAt)); scatter.deselect({ preventEvent: true }); });
-    });
+    index.current = undefined;
     const watch = new ResizeObserver(([entry]) => scatter.set({ width: entry.contentRect.width, height: entry.contentRect.height }));
     watch.observe(canvas.current.parentElement);
     return () => { watch.disconnect(); scatter.destroy(); plot.current = null; };
   }, [points]);
-  useEffect(() => { plot.current?.set({ mouseMode: lasso ? 'lasso' : 'panZoom' }); }, [lasso]);
+  useEffect(() => {
+    if (!points || !lasso) return;
+    return follow(line.current, '#0b63b5', (path) => {
+      const chosen = inside(path, points, plot.current.get('cameraView'), line.current.clientWidth, line.current.clientHeight);
+      if (chosen.length) store.try('lasso', { layout }, [chosen]);
+    });
+  }, [points, lasso]);
   useEffect(() => {
     if (!points || !by || !plot.current) return;
     let late = false;
@@ -71,14 +75,15 @@ export function Points({ store, by: fixed }) {
       if (late || !plot.current) return;
       const raw = answer.buffers[0];
       const codes = new Uint16Array(raw.buffer.slice(raw.byteOffset, raw.byteOffset + raw.byteLength));
-      const inside = new Uint8Array(answer.buffers[1].buffer, answer.buffers[1].byteOffset, answer.buffers[1].byteLength);
+      const shown = new Uint8Array(answer.buffers[1].buffer, answer.buffers[1].byteOffset, answer.buffers[1].byteLength);
       const numbers = answer.names === undefined;
       const z = numbers ? Float32Array.from(codes, (code) => Math.min(0.9999, code / 65535)) : Float32Array.from(codes);
       const colors = numbers ? RAMP : [...answer.names.map((name, n) => (by.startsWith('label:') ? colorOf(name) : at(n))), OTHER];
       setLegend(numbers ? { low: answer.low, high: answer.high } : { names: answer.names, counts: answer.counts, colors });
       plot.current.set({ colorBy: 'valueA', pointColor: colors.length === 1 ? [colors[0], colors[0]] : colors, opacityBy: 'valueB', opacity: [0.12, 0.85] });
-      await plot.current.draw({ x: points.x, y: points.y, valueA: z, valueB: Float32Array.from(inside) }, { zDataType: numbers ? 'continuous' : 'categorical', wDataType: 'categorical' });
-      if (canvas.current) canvas.current.dataset.drawn = points.count + ' ' + by + ' ' + inside.reduce((sum, one) => sum + one, 0);
+      await plot.current.draw({ x: points.x, y: points.y, valueA: z, valueB: Float32Array.from(shown) }, { zDataType: numbers ? 'continuous' : 'categorical', wDataType: 'categorical', spatialIndex: index.current });
+      index.current = plot.current?.get('spatialIndex');
+      if (canvas.current) canvas.current.dataset.drawn = points.count + ' ' + by + ' ' + shown.reduce((sum, one) => sum + one, 0);
     }, (failure) => late || setProblem(failure.message));
     return () => { late = true; };
   }, [points, by, stamp]);
@@ -100,7 +105,7 @@ export function Points({ store, by: fixed }) {
         {store.state.value.filters?.chosen > 0 && <button onClick={() => store.filter({ ids: [] })}>Drop the lasso ({store.state.value.filters.chosen})</button>}
       </div>
       {problem && <p role="alert">{problem}</p>}
-      <div class="plot"><canvas ref={canvas} role="img" aria-label={points ? `${points.count} points` : 'loading'} /></div>
+      <div class="plot"><canvas ref={canvas} role="img" aria-label={points ? `${points.count} points` : 'loading'} /><canvas class={lasso ? 'line' : 'line idle'} ref={line} aria-hidden="true" /></div>
       {legend?.names && <ul class="legend">{legend.names.map((name, n) => <li key={name}><span class="swatch" style={{ background: legend.colors[n] }} />{name} <span class="n">{legend.counts[n]}</span></li>)}</ul>}
       {legend && !legend.names && <div class="legend"><span>{legend.low?.toPrecision?.(3)}</span><span class="ramp" style={{ background: `linear-gradient(90deg, ${RAMP.join(',')})` }} /><span>{legend.high?.toPrecision?.(3)}</span></div>}
     </section>

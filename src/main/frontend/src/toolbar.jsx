@@ -3,7 +3,7 @@ import { PANELS } from './panels.jsx';
 export function Toolbar({ store }) {
   const { info, state, selected, panel } = store;
   const { count, total } = state.value;
-  const what = info.value.patches ? 'labels' : 'samples';
+  const what = (info.value.patches ? 'label' : 'sample') + (total === 1 ? '' : 's');
   return (
     <header class="toolbar">
       <button class="icon" aria-expanded={store.sidebar.value} aria-label="Filters" title="Filters" onClick={() => (store.sidebar.value = !store.sidebar.value)}>☰</button>
