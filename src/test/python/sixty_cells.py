@@ -1,6 +1,6 @@
 """Sixty mixed cells, what each must say, and edits that are run afterwards, out of order.
 
-A cell is (source, said): what it prints, then its value as text; of an error its last line. Used by clients.py and lab_clients.mjs.
+A cell is (source, said): what it prints, then its value as text; of an error its last line. Used by clients.py and ../browser/clients.mjs.
 """
 import json
 import sys
@@ -58,7 +58,7 @@ CELLS = [
     ("import java.awt.image.BufferedImage;", ""),
     ("new BufferedImage(40, 20, BufferedImage.TYPE_INT_RGB)", "picture of 40 × 20 pixels"),
     ('display("shown");', "shown"),
-    ('var handle = display("first"); handle.update(dev.winnow.display.MimeBundle.text("second"));', "second"),
+    ('var shown = display("first"); updateDisplay(shown, "second");', "second"),
     ("int fib(int k) { return k < 2 ? k : fib(k - 1) + fib(k - 2); }", ""),
     ("fib(20)", "6765"),
     ("sealed interface Node permits Leaf, Fork {}\nrecord Leaf(int value) implements Node {}\nrecord Fork(Node left, Node right) implements Node {}", ""),
