@@ -10,17 +10,17 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "bench",
         description =
-                "Measure: curve, how the detector learns over the loop; store, what the data plane costs; engine, what a cell"
-                        + " costs.",
+                "Measure: curve, how the detector learns over the loop; store, what the data plane costs; formats, what reading"
+                        + " and writing files of labels costs; engine, what a cell costs.",
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
-    @Parameters(index = "0", description = "What to measure: curve, store, engine.")
+    @Parameters(index = "0", description = "What to measure: curve, store, formats, engine.")
     private String what = "";
 
     @Parameters(
             index = "1..*",
             arity = "0..*",
-            description = "Numbers of samples for store; without any: 200, 100000 and 1000000.")
+            description = "Numbers of samples; without any 200, 100000 and 1000000 for store and 10000 for formats.")
     private List<Integer> sizes = List.of();
 
     @Override
@@ -31,13 +31,19 @@ final class BenchCommand implements Callable<Integer> {
             }
             return 0;
         }
+        if (what.equals("formats")) {
+            for (int samples : sizes.isEmpty() ? List.of(10_000) : sizes) {
+                new FormatsBench(samples).run();
+            }
+            return 0;
+        }
         if (what.equals("engine")) {
             new EngineBench().run();
             return 0;
         }
         if (!what.equals("curve")) {
             throw new IllegalArgumentException(
-                    "There is no benchmark '" + what + "'. Benchmarks: curve, store, engine.");
+                    "There is no benchmark '" + what + "'. Benchmarks: curve, store, formats, engine.");
         }
         CurveBench.run();
         return 0;

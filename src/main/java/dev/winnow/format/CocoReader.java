@@ -5,11 +5,14 @@ import dev.winnow.data.Detection;
 import dev.winnow.data.SampleDraft;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +47,8 @@ final class CocoReader {
             "confidence",
             "bounding_box");
 
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
     private final Path file;
     private final String field;
     private final Intake intake;
@@ -68,15 +73,37 @@ final class CocoReader {
         if (!found.contains("images")) {
             throw json.notCoco();
         }
-        Set<Long> ids = new HashSet<>();
+        names.clear();
+        Seen ids = new Seen();
         json.read(Map.of("annotations", entry -> annotation(entry, ids)));
-        images.values().forEach(image -> {
+        // What the dataset has taken in is let go at once, so that it is not held twice.
+        for (Iterator<Image> each = images.values().iterator(); each.hasNext(); ) {
+            Image image = each.next();
+            each.remove();
             if (image != LEFT_OUT) {
                 intake.add(
                         image.draft().detections(field, image.labels()),
                         image.labels().size());
             }
-        });
+        }
+    }
+
+    /** Ids that came before: one bit for each of the usual ones, which count from 1. */
+    private static final class Seen {
+        private static final long USUAL = 1 << 28;
+
+        private final BitSet usual = new BitSet();
+        private final Set<Long> others = new HashSet<>();
+
+        /** Whether the id is new. */
+        boolean add(long id) {
+            if (id < 0 || id >= USUAL) {
+                return others.add(id);
+            }
+            boolean before = usual.get((int) id);
+            usual.set((int) id);
+            return !before;
+        }
     }
 
     private void category(Map<String, Object> entry) {
@@ -110,7 +137,9 @@ final class CocoReader {
         }
         SampleDraft draft = intake.draft(picture);
         entry.forEach((extra, value) -> {
-            if (!IMAGE.contains(extra) && !(value instanceof List<?>) && extra.matches("[A-Za-z_][A-Za-z0-9_]*")) {
+            if (!IMAGE.contains(extra)
+                    && !(value instanceof List<?>)
+                    && NAME.matcher(extra).matches()) {
                 intake.set(draft, extra, value);
             }
         });
@@ -123,7 +152,7 @@ final class CocoReader {
         images.put(id, new Image(draft, width, height, new ArrayList<>()));
     }
 
-    private void annotation(Map<String, Object> entry, Set<Long> ids) {
+    private void annotation(Map<String, Object> entry, Seen ids) {
         Long id = CocoFile.whole(entry, "id");
         String where = id == null ? entry.toString() : "annotation " + id;
         Long imageId = CocoFile.whole(entry, "image_id");

@@ -23,12 +23,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a FiftyOneDataset: the dataset's own document first, then its samples one at a time. */
 final class FiftyOneReader {
     static final List<String> RUNS = List.of("annotations", "brain", "evaluations", "runs");
-    private static final String NAME = "[A-Za-z_][A-Za-z0-9_ :-]*";
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_ :-]*");
 
     private final Path folder;
     private final ImportOptions options;
@@ -98,7 +99,7 @@ final class FiftyOneReader {
                     || name.equals(groupField)) {
                 continue;
             }
-            if (!name.matches(NAME)) {
+            if (!NAME.matcher(name).matches()) {
                 report.skip("a field of this name cannot be stored", name);
                 continue;
             }
@@ -205,7 +206,10 @@ final class FiftyOneReader {
 
     /** Sets one field of a sample and says how many labels came with it. */
     private int set(SampleDraft draft, String name, @Nullable Object value, String path, Intake intake) {
-        if (value == null || FiftyOneSchema.OWN.contains(name) || name.equals(groupField) || !name.matches(NAME)) {
+        if (value == null
+                || FiftyOneSchema.OWN.contains(name)
+                || name.equals(groupField)
+                || !NAME.matcher(name).matches()) {
             return 0;
         }
         FieldType type = types.get(name);

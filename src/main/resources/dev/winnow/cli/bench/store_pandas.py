@@ -1,4 +1,4 @@
-"""Times pandas on the data that StoreBench wrote. usage: store_pandas.py FOLDER SAMPLES
+"""Times pandas on the data that StoreBench wrote. usage: store_pandas.py FOLDER SAMPLES HOME
 
 One frame of samples and one of labels, in memory; writing and reading is pickle, its fastest. Prints one line an operation: name,
 then seconds of every run, separated by tabs.
