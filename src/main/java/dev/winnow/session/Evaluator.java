@@ -1,5 +1,6 @@
 package dev.winnow.session;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -51,6 +52,17 @@ final class Evaluator {
 
     /** Runs the pieces of a cell. */
     CellResult run(int number, String code, List<Piece> pieces, Output output) {
+        List<DeclarationSnippet> waiting = new ArrayList<>();
+        try {
+            return run(number, code, pieces, output, waiting);
+        } finally {
+            // Only at the end: a later piece of the cell may declare what an earlier one uses.
+            waiting.forEach(declared -> warnOfUnresolved(declared, output));
+        }
+    }
+
+    private CellResult run(
+            int number, String code, List<Piece> pieces, Output output, List<DeclarationSnippet> waiting) {
         Object value = null;
         int next = 0;
         while (next < pieces.size()) {
@@ -58,8 +70,8 @@ final class Evaluator {
             boolean last = end == pieces.size();
             boolean shown = last && !Source.endsQuiet(code);
             Step step = end == next
-                    ? declare(number, code, pieces.get(end++), shown, output)
-                    : together(number, code, pieces.subList(next, end), shown, output);
+                    ? declare(number, code, pieces.get(end++), shown, output, waiting)
+                    : together(number, code, pieces.subList(next, end), shown, output, waiting);
             if (step.error().isPresent()) {
                 return new CellResult(number, Optional.empty(), step.error());
             }
@@ -89,7 +101,8 @@ final class Evaluator {
     }
 
     /** Runs pieces in one method, or one by one when they do not compile together. */
-    private Step together(int number, String code, List<Piece> run, boolean shown, Output output) {
+    private Step together(
+            int number, String code, List<Piece> run, boolean shown, Output output, List<DeclarationSnippet> waiting) {
         Piece last = run.get(run.size() - 1);
         Syntax.Kind kind = last.form().kind();
         boolean valued = kind == Syntax.Kind.VALUE || shown && kind == Syntax.Kind.CALL;
@@ -101,11 +114,11 @@ final class Evaluator {
             return done.get();
         }
         if (run.size() == 1) {
-            return declare(number, code, last, shown, output);
+            return declare(number, code, last, shown, output, waiting);
         }
         Step step = new Step(null, Optional.empty());
         for (int i = 0; i < run.size() && step.error().isEmpty(); i++) {
-            step = together(number, code, run.subList(i, i + 1), shown && i == run.size() - 1, output);
+            step = together(number, code, run.subList(i, i + 1), shown && i == run.size() - 1, output, waiting);
         }
         return step;
     }
@@ -217,7 +230,8 @@ final class Evaluator {
     }
 
     /** Hands a piece to JShell as it is. */
-    private Step declare(int number, String code, Piece piece, boolean shown, Output output) {
+    private Step declare(
+            int number, String code, Piece piece, boolean shown, Output output, List<DeclarationSnippet> waiting) {
         String source = piece.text(code);
         Origins.Origin origin = new Origins.Origin(number, code, piece.from());
         Object value = null;
@@ -232,7 +246,9 @@ final class Evaluator {
             if (own && error.isEmpty()) {
                 error = error(event, origin, piece, source);
                 if (error.isEmpty()) {
-                    warnOfUnresolved(event, output);
+                    if (event.snippet() instanceof DeclarationSnippet declared) {
+                        waiting.add(declared);
+                    }
                     value = shown && SHOWN.contains(event.snippet().subKind()) ? control.value() : null;
                 }
             }
@@ -268,10 +284,9 @@ final class Evaluator {
         return Optional.of(new CellError("Unresolved", message, List.of(message)));
     }
 
-    private void warnOfUnresolved(SnippetEvent event, Output output) {
-        if (event.snippet() instanceof DeclarationSnippet declared
-                && (event.status() == Snippet.Status.RECOVERABLE_DEFINED
-                        || event.status() == Snippet.Status.RECOVERABLE_NOT_DEFINED)) {
+    private void warnOfUnresolved(DeclarationSnippet declared, Output output) {
+        Snippet.Status status = shell.status(declared);
+        if (status == Snippet.Status.RECOVERABLE_DEFINED || status == Snippet.Status.RECOVERABLE_NOT_DEFINED) {
             output.stderr("Warning: " + whyUnresolved(declared) + "\n");
         }
     }

@@ -124,6 +124,13 @@ class JavaSessionTest {
                 .contains("notYet()");
     }
 
+    @Test
+    void what_a_later_piece_of_the_same_cell_declares_is_nothing_to_warn_of() {
+        run("sealed interface Node permits Leaf {}\nrecord Leaf(int value) implements Node {}");
+        run("int twice() { return 2 * once(); }\nint once() { return 21; }\ntwice()");
+        assertThat(out.toString()).isEmpty();
+    }
+
     @ParameterizedTest
     @Timeout(20)
     @ValueSource(
