@@ -59,6 +59,18 @@ def fiftyone():
                 os.path.basename(s.filepath): [d.get_field("truncated") if d.has_field("truncated") else None for d in s[field].detections]
                 for s in dataset
             }
+            more["others"] = {
+                os.path.basename(s.filepath): [
+                    [s.weather.label, s.weather.confidence],
+                    [c.label for c in s.kinds.classifications],
+                    [s.lanes.polylines[0].label, [list(map(list, p)) for p in s.lanes.polylines[0].points], s.lanes.polylines[0].closed],
+                    [s.joints.keypoints[0].label, list(map(list, s.joints.keypoints[0].points))],
+                    s.wet.value,
+                ]
+                for s in dataset
+            }
+            assert dataset.count_values("weather.label") == {"rain": len(dataset)}
+            assert dataset.count("lanes.polylines") == len(dataset.filter_labels("joints", fo.ViewField("label") == "pole"))
             more["schema"] = sorted(dataset.get_field_schema(flat=True))
             more["info"] = dataset.info
         if form == "csv":

@@ -82,8 +82,27 @@ final class FiftyOneSchema {
             case DETECTIONS -> detections(name, attributes);
             case LIST -> plain(name, "ListField");
             case DICT -> plain(name, "DictField");
-            default -> throw new IllegalArgumentException("Fields of type " + type + " are not written.");
+            default -> others(name, type, attributes);
         };
+    }
+
+    private static Map<String, @Nullable Object> others(String name, FieldType type, Map<String, String> attributes) {
+        FiftyOneOtherLabels.Form form = FiftyOneOtherLabels.form(type);
+        if (form == null) {
+            throw new IllegalArgumentException("Fields of type " + type + " are not written.");
+        }
+        Map<String, String> named = new LinkedHashMap<>(form.parts());
+        attributes.forEach(named::putIfAbsent);
+        List<Map<String, @Nullable Object>> parts = new ArrayList<>(
+                List.of(plain("id", "ObjectIdField"), field("tags", "ListField", null, "StringField", List.of())));
+        named.forEach((part, partType) -> {
+            String[] two = partType.split(":");
+            parts.add(field(part, two[0], null, two.length > 1 ? two[1] : null, List.of()));
+        });
+        List<Map<String, @Nullable Object>> held = form.list().isEmpty()
+                ? parts
+                : List.of(field(form.list(), "ListField", LABELS + form.label(), "EmbeddedDocumentField", parts));
+        return field(name, "EmbeddedDocumentField", LABELS + form.document(), null, held);
     }
 
     private static Map<String, @Nullable Object> detections(String name, Map<String, String> attributes) {

@@ -4,6 +4,7 @@ import com.google.gson.stream.JsonWriter;
 import dev.winnow.data.Dataset;
 import dev.winnow.data.Detection;
 import dev.winnow.data.FieldType;
+import dev.winnow.data.Label;
 import dev.winnow.data.Run;
 import dev.winnow.data.Sample;
 import dev.winnow.data.SampleCollection;
@@ -97,7 +98,7 @@ final class FiftyOneWriter {
             Map<?, ?> field = known.get(name);
             boolean theirs = field != null && !FiftyOneSchema.OWN.contains(name);
             if (!PLACED.contains(name) || theirs && !name.equals("group")) {
-                if (type.isLabels() && type != FieldType.DETECTIONS) {
+                if (type.isLabels() && type != FieldType.DETECTIONS && FiftyOneOtherLabels.form(type) == null) {
                     notes.add("field '" + name + "' of type " + type);
                     return;
                 }
@@ -189,21 +190,28 @@ final class FiftyOneWriter {
     private void value(JsonWriter json, Sample sample, Written field, Map<String, Map<String, String>> attributes)
             throws IOException {
         Object value = sample.get(field.name());
+        FiftyOneOtherLabels.Form form = FiftyOneOtherLabels.form(field.type());
         if (value instanceof String text && field.asJson()) {
             json.jsonValue(text);
         } else if (value instanceof float[] vector) {
             ExtendedJson.write(json, NumpyBytes.write(vector));
         } else if (value != null && field.type() == FieldType.DETECTIONS) {
             List<Detection> own = sample.detections(field.name());
-            Map<String, String> types = attributes.computeIfAbsent(field.name(), name -> new TreeMap<>());
-            for (Detection label : own) {
-                label.attributes().forEach((name, one) -> types.put(name, FiftyOneSchema.typeOf(one, types.get(name))));
-            }
-            labels += own.size();
+            count(field, own, attributes);
             FiftyOneLabels.write(json, own);
+        } else if (value != null && form != null) {
+            count(field, FiftyOneOtherLabels.write(json, form, value), attributes);
         } else {
             ExtendedJson.write(json, value);
         }
+    }
+
+    private void count(Written field, List<? extends Label> own, Map<String, Map<String, String>> attributes) {
+        Map<String, String> types = attributes.computeIfAbsent(field.name(), name -> new TreeMap<>());
+        for (Label label : own) {
+            label.attributes().forEach((name, one) -> types.put(name, FiftyOneSchema.typeOf(one, types.get(name))));
+        }
+        labels += own.size();
     }
 
     // ---- the dataset's own document

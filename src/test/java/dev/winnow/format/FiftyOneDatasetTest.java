@@ -3,12 +3,18 @@ package dev.winnow.format;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.winnow.data.Classification;
 import dev.winnow.data.Dataset;
 import dev.winnow.data.Detection;
 import dev.winnow.data.FieldType;
 import dev.winnow.data.IfExists;
+import dev.winnow.data.Keypoint;
+import dev.winnow.data.Point;
+import dev.winnow.data.Polyline;
+import dev.winnow.data.Regression;
 import dev.winnow.data.Sample;
 import dev.winnow.data.SampleDraft;
+import dev.winnow.data.TemporalDetection;
 import dev.winnow.expr.Field;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -322,5 +328,44 @@ class FiftyOneDatasetTest {
         assertThatThrownBy(() -> FiftyOneDataset.in(in).read(into)).hasMessageContaining("names no version");
         Files.delete(in.resolve("metadata.json"));
         assertThatThrownBy(() -> FiftyOneDataset.in(in).read(into)).hasMessageContaining("There is no metadata.json");
+    }
+
+    @Test
+    void labels_that_are_no_boxes_are_written_in_fiftyones_form_and_kept_when_read() {
+        Dataset dataset = Drawn.dataset(folder, "labels");
+        List<Point> points = List.of(new Point(0.25, 0.5), new Point(0.75, 0.5));
+        dataset.addSamples(List.of(SampleDraft.of("a.png")
+                .size(8, 4)
+                .set("weather", Classification.of("rain", 0.75))
+                .set("kinds", List.of(Classification.of("urban"), Classification.of("night")))
+                .set("lanes", List.of(Polyline.line("lane", points)))
+                .set("joints", List.of(Keypoint.of("pole", points)))
+                .set("wet", Regression.of(0.5))
+                .set("stay", List.of(TemporalDetection.of("stop", 3, 9)))));
+        Path out = folder.resolve("out");
+        Path data = dataset.mediaRoot();
+        ExportReport report = FiftyOneDataset.in(out).media(false).write(dataset);
+        assertThat(report.notes()).isEmpty();
+        assertThat(report.labels()).isEqualTo(7);
+        Map<?, ?> sample = samples(out.resolve("samples.json")).get(0);
+        Map<?, ?> weather = (Map<?, ?>) sample.get("weather");
+        assertThat(weather.get("_cls")).isEqualTo("Classification");
+        assertThat(weather.get("label")).isEqualTo("rain");
+        assertThat(weather.get("confidence")).isEqualTo(0.75);
+        assertThat(((Map<?, ?>) sample.get("kinds")).get("_cls")).isEqualTo("Classifications");
+        Map<?, ?> lane = (Map<?, ?>) ((List<?>) ((Map<?, ?>) sample.get("lanes")).get("polylines")).get(0);
+        assertThat(lane.get("points")).isEqualTo(List.of(List.of(List.of(0.25, 0.5), List.of(0.75, 0.5))));
+        assertThat(lane.get("closed")).isEqualTo(false);
+        assertThat(((Map<?, ?>) sample.get("wet")).get("value")).isEqualTo(0.5);
+        Map<?, ?> stay = (Map<?, ?>) ((List<?>) ((Map<?, ?>) sample.get("stay")).get("detections")).get(0);
+        assertThat(stay.get("support")).isEqualTo(List.of(3L, 9L));
+
+        Dataset back = Drawn.dataset(folder, "back");
+        FiftyOneDataset.in(out).pictures(data).read(back);
+        FiftyOneDataset.in(folder.resolve("again")).media(false).write(back);
+        Map<?, ?> again = samples(folder.resolve("again/samples.json")).get(0);
+        for (String field : List.of("weather", "kinds", "lanes", "joints", "wet", "stay")) {
+            assertThat(again.get(field)).as(field).isEqualTo(sample.get(field));
+        }
     }
 }

@@ -3,9 +3,14 @@ package dev.winnow.format;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.data.Box;
+import dev.winnow.data.Classification;
 import dev.winnow.data.Dataset;
 import dev.winnow.data.Detection;
 import dev.winnow.data.IfExists;
+import dev.winnow.data.Keypoint;
+import dev.winnow.data.Point;
+import dev.winnow.data.Polyline;
+import dev.winnow.data.Regression;
 import dev.winnow.data.Sample;
 import dev.winnow.expr.Field;
 import dev.winnow.vectors.Embeddings;
@@ -53,6 +58,24 @@ class PeersTest {
         dataset.setValues("n", 7);
         dataset.setValues("scene", "day, \"dry\"");
         dataset.setValues("label", "street");
+        Map<String, Object> weather = new LinkedHashMap<>();
+        Map<String, Object> kinds = new LinkedHashMap<>();
+        Map<String, Object> lanes = new LinkedHashMap<>();
+        Map<String, Object> joints = new LinkedHashMap<>();
+        Map<String, Object> wet = new LinkedHashMap<>();
+        List<Point> points = List.of(new Point(0.25, 0.5), new Point(0.75, 0.5));
+        for (String id : ids) {
+            weather.put(id, Classification.of("rain", 0.75));
+            kinds.put(id, List.of(Classification.of("urban"), Classification.of("night")));
+            lanes.put(id, List.of(Polyline.line("lane", points)));
+            joints.put(id, List.of(Keypoint.of("pole", points)));
+            wet.put(id, Regression.of(0.5));
+        }
+        dataset.setValues("weather", weather);
+        dataset.setValues("kinds", kinds);
+        dataset.setValues("lanes", lanes);
+        dataset.setValues("joints", joints);
+        dataset.setValues("wet", wet);
         dataset.setEmbeddings("embedding", Embeddings.of(ids, vectors, 3));
         dataset.limit(5).tagSamples("split:val");
         dataset.setInfo("licence", "CC");
@@ -151,6 +174,13 @@ class PeersTest {
                     .forEach(label -> truncated.add(label.attributes().get("truncated")));
             assertThat(((Map<?, ?>) seen.get("attributes")).get(sample.fileName()))
                     .isEqualTo(truncated);
+            assertThat(((Map<?, ?>) seen.get("others")).get(sample.fileName()))
+                    .isEqualTo(List.of(
+                            List.of("rain", 0.75),
+                            List.of("urban", "night"),
+                            List.of("lane", List.of(List.of(List.of(0.25, 0.5), List.of(0.75, 0.5))), false),
+                            List.of("pole", List.of(List.of(0.25, 0.5), List.of(0.75, 0.5))),
+                            0.5));
             assertThat(((Map<?, ?>) facts("fiftyone-csv").get("values")).get(sample.fileName()))
                     .isEqualTo(List.of(sample.number("score"), 7L, "day, \"dry\""));
             assertThat(((Map<?, ?>) facts("fiftyone-classes").get("values")).get(sample.fileName()))
