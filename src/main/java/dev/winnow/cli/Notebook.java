@@ -14,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** A notebook file (nbformat 4) as JSON. */
@@ -24,6 +26,9 @@ final class Notebook {
             .serializeNulls()
             .create();
 
+    /** Of a parser's message only where it stumbled; its advice is for programmers. */
+    private static final Pattern PLACE = Pattern.compile("line \\d+ column \\d+");
+
     private final JsonObject json;
 
     private Notebook(JsonObject json) {
@@ -32,15 +37,21 @@ final class Notebook {
 
     static Notebook read(Path file) {
         try {
-            JsonObject json = JsonParser.parseString(Files.readString(file)).getAsJsonObject();
-            if (!json.has("cells")) {
+            JsonElement read = JsonParser.parseString(Files.readString(file));
+            if (!(read instanceof JsonObject json)
+                    || !(json.get("cells") instanceof JsonArray cells)
+                    || !cells.asList().stream().allMatch(JsonObject.class::isInstance)) {
                 throw new IllegalArgumentException(file.getFileName() + " is no notebook: it has no cells.");
             }
             return new Notebook(json);
         } catch (IOException unreadable) {
             throw new UncheckedIOException("Cannot read " + file, unreadable);
-        } catch (JsonParseException | IllegalStateException noJson) {
-            throw new IllegalArgumentException(file.getFileName() + " is no notebook: " + noJson.getMessage(), noJson);
+        } catch (JsonParseException noJson) {
+            Matcher place = PLACE.matcher(String.valueOf(noJson.getMessage()));
+            throw new IllegalArgumentException(
+                    file.getFileName() + " is no notebook: it is not JSON"
+                            + (place.find() ? " (" + place.group() + ")" : "") + ".",
+                    noJson);
         }
     }
 

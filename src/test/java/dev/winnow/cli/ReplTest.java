@@ -35,7 +35,7 @@ class ReplTest {
     @TempDir
     Path folder;
 
-    private final PipedOutputStream keys = new PipedOutputStream();
+    private PipedOutputStream keys = new PipedOutputStream();
     private final Screen screen = new Screen();
     private Terminal terminal;
     private CompletableFuture<Void> ended;
@@ -93,6 +93,7 @@ class ReplTest {
     }
 
     private void start(boolean color) throws IOException {
+        keys = new PipedOutputStream();
         // Not the builder's: on a pty of ours Ctrl-C would be a signal to nobody.
         terminal = new ExternalTerminal(
                 "test", "xterm-256color", new PipedInputStream(keys, 1 << 16), screen, StandardCharsets.UTF_8);
@@ -163,6 +164,55 @@ class ReplTest {
         screen.after("In [1]: ");
         type("Math.floorMod(\t");
         screen.after("int Math.floorMod(int x, int y)");
+    }
+
+    @Test
+    void tab_lists_what_fits_and_again_walks_through_it() throws Exception {
+        type("\"winnow\".to\t");
+        screen.after("toCharArray()");
+        screen.after("toUpperCase(");
+        type("\t");
+        screen.after("CharArray()");
+        type("\r");
+        type("\r");
+        screen.after("In [2]: ");
+    }
+
+    @Test
+    void tab_again_documents() throws Exception {
+        type("Math.floorMod(\t");
+        screen.after("int Math.floorMod(int x, int y)");
+        screen.after("(Tab again: more)");
+        type("\t");
+        screen.after("long Math.floorMod(long x, long y)");
+    }
+
+    @Test
+    void what_was_typed_is_found_by_the_next_prompt() throws Exception {
+        type("1000 + 234\r");
+        screen.after("1234\n");
+        screen.after("In [2]: ");
+        type(CTRL_D);
+        ended.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        start(true);
+        screen.after("In [1]: ");
+        type(CTRL_R + "234");
+        screen.after("1000 + 234");
+        type("\r");
+        screen.after("1234\n");
+    }
+
+    @Test
+    void without_colour_nothing_is_coloured() throws Exception {
+        type(CTRL_D);
+        ended.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        int before = screen.raw().length();
+        start(false);
+        screen.after("In [1]: ");
+        type("return 1 / 0;\r");
+        screen.after("ArithmeticException");
+        screen.after("In [2]: ");
+        assertThat(screen.raw().substring(before)).doesNotContainPattern("\u001b\\[[0-9;]*[1-9][0-9;]*m");
     }
 
     @Test
