@@ -270,17 +270,7 @@ class StoreTest {
 
     @Test
     void a_store_of_format_one_is_read_and_brought_up_to_date_with_a_snapshot_first() throws Exception {
-        Dataset made = Dataset.create(Home.at(folder), "road", IfExists.FAIL);
-        made.snapshot("unused");
-        Path file = file();
-        try (var files = Files.list(file.getParent())) {
-            for (Path old : files.filter(Files::isRegularFile).toList()) {
-                Files.delete(old);
-            }
-        }
-        try (var packed = StoreTest.class.getResourceAsStream("format-1.sqlite.gz")) {
-            Files.write(file, new java.util.zip.GZIPInputStream(packed).readAllBytes());
-        }
+        place("format-1.sqlite.gz");
         for (int look = 0; look < 2; look++) {
             Dataset golden = again();
             assertThat(golden.count()).isEqualTo(20);
@@ -310,6 +300,48 @@ class StoreTest {
             golden.select(golden.ids().get(1)).setValues("part", 1.5);
             golden.restore("before-format-2");
         }
+    }
+
+    /** Puts the file of another Winnow in the place of the dataset's own. */
+    private void place(String golden) throws IOException {
+        Dataset made = Dataset.create(Home.at(folder), "road", IfExists.FAIL);
+        made.snapshot("unused");
+        Path file = file();
+        try (var files = Files.list(file.getParent())) {
+            for (Path old : files.filter(Files::isRegularFile).toList()) {
+                Files.delete(old);
+            }
+        }
+        try (var packed = StoreTest.class.getResourceAsStream(golden)) {
+            Files.write(file, new java.util.zip.GZIPInputStream(packed).readAllBytes());
+        }
+    }
+
+    @Test
+    void a_store_of_format_two_is_read_as_it_was_written() throws Exception {
+        place("format-2.sqlite.gz");
+        Dataset golden = again();
+        assertThat(golden.count()).isEqualTo(20);
+        assertThat(golden.strings("text").subList(0, 3)).containsExactly("wä 0", null, "wä 2");
+        assertThat(golden.values("whole").get(18)).isEqualTo(18_000_000_126L);
+        assertThat(golden.values("part").get(2)).isEqualTo(2 / 7.0);
+        assertThat(golden.values("flag").subList(0, 4)).containsExactly(true, null, false, null);
+        assertThat(golden.values("names").get(2)).isEqualTo(List.of("a2", "b"));
+        assertThat((float[]) golden.values("vector").get(4)).containsExactly(4, -4, 0.5f);
+        assertThat(golden.samples().get(2).get("weather")).isInstanceOfSatisfying(Classification.class, rain -> {
+            assertThat(rain.label()).isEqualTo("rain");
+            assertThat(rain.confidence()).isEqualTo(0.1);
+        });
+        Detection box = golden.samples().get(2).detections("boxes").get(0);
+        assertThat(box.box()).isEqualTo(new Box(0.1, 0.2, 0.3, 0.25));
+        assertThat(box.attributes()).isEqualTo(Map.of("depth", 1.0, "annotator", "ann", "seconds", 2.5));
+        assertThat(box.annotator()).contains("ann");
+        assertThat(box.seconds()).isEqualTo(2.5);
+        assertThat(golden.loadSavedView("rain").count()).isEqualTo(4);
+        assertThat(golden.info("classes")).isEqualTo(List.of("c0", "c2"));
+        assertThat(golden.run("evaluation", "eval").orElseThrow().json()).isEqualTo("{\"map\":0.5}");
+        assertThat(golden.matchTags("t1").count()).isEqualTo(7);
+        assertThat(golden.verify()).isPositive();
     }
 
     @Test
