@@ -2,11 +2,11 @@
 // framing that the server speaks when no subprotocol is asked for. Where there is no such page, or no such kernel, the picture stays.
 import { run } from './bridge.js';
 
-const picture = document.currentScript.previousElementSibling;
+const output = document.currentScript.previousElementSibling;
 const settings = document.getElementById('jupyter-config-data');
-if (picture?.dataset.winnowSession && settings) start(JSON.parse(settings.textContent)).catch(() => {});
+if (output?.dataset.winnowSession && settings) start(output, JSON.parse(settings.textContent)).catch(() => {});
 
-async function start(page) {
+async function start(picture, page) {
   const { winnowSession: session, winnowKernel: kernel } = picture.dataset;
   const cookie = (document.cookie.match(/(?:^|; )_xsrf=([^;]+)/) || [])[1];
   const proof = page.token ? '?token=' + encodeURIComponent(page.token) : cookie ? '?_xsrf=' + encodeURIComponent(cookie) : '';
@@ -70,6 +70,7 @@ async function start(page) {
   await new Promise((done, failed) => { socket.onopen = done; socket.onerror = failed; });
   const live = document.createElement('div');
   const { end } = await run(link, live, { session });
+  const still = [...picture.childNodes];
   picture.replaceChildren(live);
   const gone = new MutationObserver(() => {
     if (live.isConnected) return;
@@ -77,6 +78,19 @@ async function start(page) {
     end();
     post('comm_close', { comm_id: comm, data: {} });
     socket.close();
+    picture.replaceChildren(...still);
+    again(new WeakRef(picture), page);
   });
   gone.observe(document.body, { childList: true, subtree: true });
+}
+
+/** A notebook may take an output that was scrolled away out of its page, and put it back later. */
+function again(picture, page) {
+  const back = new MutationObserver(() => {
+    const now = picture.deref();
+    if (now && !now.isConnected) return;
+    back.disconnect();
+    if (now) start(now, page).catch(() => {});
+  });
+  back.observe(document.body, { childList: true, subtree: true });
 }
