@@ -72,8 +72,14 @@ export async function type(page, code) {
   return until(async () => (await done.locator('.jp-OutputArea-output').count()) > 0 && ((await done.locator('.jp-OutputArea-output').last().textContent()).trim() || ((await done.locator('.winnow-app').count()) && 'an App')), 'a result');
 }
 
+/** Saves what was changed. Notebook's page does not say when that is done, the file does. */
 export async function save(page) {
+  const { pathname } = new URL(page.url());
+  const file = path.join(root, path.basename(pathname));
+  const written = () => fs.statSync(file).mtimeMs;
+  const before = written();
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+s');
-  await page.waitForFunction(() => !document.querySelector('.jp-mod-dirty'), null, { timeout: 30000 });
+  if (pathname.includes('/lab/')) await until(async () => (await page.locator('.jp-mod-dirty').count()) === 0, 'the save');
+  else await until(() => written() > before && JSON.parse(fs.readFileSync(file)), 'the save'); // all of it
 }
