@@ -91,15 +91,23 @@ public final class ProgressDisplay implements Progress.Listener {
 
     private static String seconds(Bar bar, long done) {
         double gone = (System.nanoTime() - bar.started) / 1e9;
-        return done == 0 ? "" : String.format(Locale.ROOT, "%.0f s to go", gone / done * (bar.total - done));
+        return done == 0 || bar.total <= 0
+                ? ""
+                : String.format(Locale.ROOT, "%.0f s to go", gone / done * (bar.total - done));
     }
 
     private static MimeBundle bundle(Bar bar, long done, String note) {
-        int filled = bar.total <= 0 ? WIDTH : (int) Math.min(WIDTH, WIDTH * done / bar.total);
+        String behind = note.isEmpty() ? "" : " " + note;
+        String name = bar.what.replace("&", "&amp;").replace("<", "&lt;");
+        if (bar.total <= 0) {
+            return MimeBundle.text(bar.what + ": " + done + behind)
+                    .with(MimeBundle.HTML, "<div>" + name + ": " + done + behind + "</div>");
+        }
+        int filled = (int) Math.min(WIDTH, WIDTH * done / bar.total);
         String text = bar.what + " [" + "#".repeat(filled) + " ".repeat(WIDTH - filled) + "] " + done + "/" + bar.total
-                + (note.isEmpty() ? "" : " " + note);
-        String html = "<div>" + bar.what.replace("&", "&amp;").replace("<", "&lt;") + " <progress max=\"" + bar.total
-                + "\" value=\"" + done + "\"></progress> " + done + "/" + bar.total + " " + note + "</div>";
+                + behind;
+        String html = "<div>" + name + " <progress max=\"" + bar.total + "\" value=\"" + done + "\"></progress> " + done
+                + "/" + bar.total + behind + "</div>";
         return MimeBundle.text(text).with(MimeBundle.HTML, html);
     }
 }

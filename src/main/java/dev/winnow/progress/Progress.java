@@ -26,7 +26,7 @@ public final class Progress {
         return before;
     }
 
-    /** Begins {@code total} steps of work called {@code what}, such as {@code "embeddings"}. */
+    /** Begins {@code total} steps of work called {@code what}, such as {@code "embeddings"}; 0 where nobody knows how many. */
     public static Task task(String what, long total) {
         return new Task(LISTENER.get(), what, total);
     }

@@ -4,34 +4,62 @@ import dev.winnow.acquire.Plan;
 import dev.winnow.brain.Layout;
 import dev.winnow.data.Sample;
 import dev.winnow.data.SampleCollection;
+import java.awt.BasicStroke;
 import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.geom.Ellipse2D;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler;
+import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /** The points of a layout, coloured by a field or by the sources of a plan, some of them highlighted. */
 public final class Scatter extends Chart {
+    /** The group of points without a value. */
+    static final String OTHER = "other";
+
     private static final int CLASSES = 9;
+    private static final Color GREY = new Color(0xbbbbbb);
+
     private final Layout layout;
     private final String title;
     private final Map<String, Object> colors;
     private final Set<String> highlighted;
 
+    /** Around a point, so that its colour stays in sight. */
+    private static final Marker RING = new Marker() {
+        @Override
+        public void paint(Graphics2D graphics, double x, double y, int size) {
+            double side = size + 3;
+            graphics.setStroke(new BasicStroke(1.5f));
+            graphics.draw(new Ellipse2D.Double(x - side / 2, y - side / 2, side, side));
+        }
+    };
+
     private Scatter(Layout layout, String title, Map<String, Object> colors, Set<String> highlighted) {
         super(
-                Vega.scatter(rows(layout, colors, highlighted), title, numeric(colors)),
+                Vega.scatter(
+                        rows(layout, colors, highlighted),
+                        title,
+                        numeric(colors)
+                                ? Optional.empty()
+                                : Optional.of(scale(colors, !colors.keySet().containsAll(layout.ids())))),
                 Plot.image(chart(layout, colors, highlighted)),
                 text(layout, title, colors, highlighted));
         this.layout = layout;
@@ -87,11 +115,13 @@ public final class Scatter extends Chart {
             Map<String, Object> row = new LinkedHashMap<>();
             row.put("x", layout.points()[i][0]);
             row.put("y", layout.points()[i][1]);
-            row.put("color", colors.getOrDefault(id, numeric(colors) ? 0 : "other"));
+            row.put("color", colors.getOrDefault(id, numeric(colors) ? 0 : OTHER));
             row.put("highlighted", highlighted.contains(id));
             row.put("file", files.getOrDefault(id, ""));
             rows.add(row);
         }
+        // Drawn last, and so on top.
+        rows.sort(Comparator.comparing(row -> (Boolean) row.get("highlighted")));
         return rows;
     }
 
@@ -102,7 +132,7 @@ public final class Scatter extends Chart {
             return String.format(
                     Locale.ROOT, "%.2f–%.2f", low + fifth * (high - low) / 5, low + (fifth + 1) * (high - low) / 5);
         }
-        return value == null ? "other" : String.valueOf(value);
+        return value == null ? OTHER : String.valueOf(value);
     }
 
     private static XYChart chart(Layout layout, Map<String, Object> colors, Set<String> highlighted) {
@@ -134,27 +164,55 @@ public final class Scatter extends Chart {
                 chosen.add(layout.points()[i]);
             }
         }
-        if (!chosen.isEmpty()) {
-            series(chart, "highlighted", chosen, new Color(0, 0, 0, 90), 13);
+        // In this order, so that the many never cover the few.
+        List<double[]> others = numbers ? null : groups.remove(OTHER);
+        if (others != null) {
+            series(chart, OTHER, others, GREY, SeriesMarkers.CIRCLE);
         }
         int next = 0;
         for (Map.Entry<String, List<double[]>> group : groups.entrySet()) {
-            Color color = group.getKey().equals("other")
-                    ? new Color(0xbbbbbb)
-                    : numbers ? Color.getHSBColor(0.62f - 0.12f * next, 0.75f, 0.8f) : Palette.at(next);
-            series(chart, group.getKey(), group.getValue(), color, 7);
-            next = Math.min(next + 1, numbers ? 4 : CLASSES);
+            Color color = numbers ? Color.getHSBColor(0.62f - 0.12f * Math.min(next, 4), 0.75f, 0.8f) : color(next);
+            series(chart, group.getKey(), group.getValue(), color, SeriesMarkers.CIRCLE);
+            next++;
         }
+        if (!chosen.isEmpty()) {
+            series(chart, "highlighted", chosen, Color.BLACK, RING);
+        }
+        chart.getStyler().setMarkerSize(7);
         return chart;
     }
 
-    private static void series(XYChart chart, String name, List<double[]> points, Color color, int size) {
+    /** Of a group that has a name, by its place in the alphabet. */
+    private static Color color(int group) {
+        return Palette.at(Math.min(group, CLASSES));
+    }
+
+    /** Vega's names and colours of the groups, the same as in the picture. */
+    private static Map<String, Object> scale(Map<String, Object> colors, boolean others) {
+        List<String> names = colors.values().stream()
+                .map(String::valueOf)
+                .distinct()
+                .sorted()
+                .collect(Collectors.toList());
+        List<String> range =
+                IntStream.range(0, names.size()).mapToObj(i -> hex(color(i))).collect(Collectors.toList());
+        if (others) {
+            names.add(OTHER);
+            range.add(hex(GREY));
+        }
+        return Map.of("domain", names, "range", range);
+    }
+
+    private static String hex(Color color) {
+        return String.format(Locale.ROOT, "#%06x", color.getRGB() & 0xffffff);
+    }
+
+    private static void series(XYChart chart, String name, List<double[]> points, Color color, Marker marker) {
         double[] x = points.stream().mapToDouble(point -> point[0]).toArray();
         double[] y = points.stream().mapToDouble(point -> point[1]).toArray();
         XYSeries drawn = chart.addSeries(name, x, y);
-        drawn.setMarker(SeriesMarkers.CIRCLE);
+        drawn.setMarker(marker);
         drawn.setMarkerColor(color);
-        chart.getStyler().setMarkerSize(size > 10 ? 8 : size);
     }
 
     private static String text(Layout layout, String title, Map<String, Object> colors, Set<String> highlighted) {

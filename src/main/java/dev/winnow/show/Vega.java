@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Vega-Lite v5 specifications with their values inside. */
 final class Vega {
@@ -50,11 +51,15 @@ final class Vega {
                         "color", channel("series", "nominal", "")));
     }
 
-    static Map<String, Object> scatter(List<Map<String, Object>> rows, String colorTitle, boolean quantitative) {
+    /** @param scale names and colours of the groups; empty where colours are numbers */
+    static Map<String, Object> scatter(
+            List<Map<String, Object>> rows, String colorTitle, Optional<Map<String, Object>> scale) {
         Map<String, Object> encoding = new LinkedHashMap<>();
         encoding.put("x", channel("x", "quantitative", ""));
         encoding.put("y", channel("y", "quantitative", ""));
-        encoding.put("color", channel("color", quantitative ? "quantitative" : "nominal", colorTitle));
+        Map<String, Object> color = channel("color", scale.isEmpty() ? "quantitative" : "nominal", colorTitle);
+        scale.ifPresent(named -> color.put("scale", named));
+        encoding.put("color", color);
         encoding.put("size", Map.of("condition", Map.of("test", "datum.highlighted", "value", 90), "value", 24));
         encoding.put(
                 "stroke",

@@ -3,6 +3,7 @@ package dev.winnow.show;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.Gson;
+import dev.winnow.brain.Layout;
 import dev.winnow.data.Dataset;
 import dev.winnow.data.Detection;
 import dev.winnow.data.Home;
@@ -16,6 +17,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +72,35 @@ class ShowTest {
         Dataset dataset = Dataset.create(Home.at(folder), HOSTILE, IfExists.FAIL);
         dataset.addSamples(List.of(SampleDraft.of("gone.png").tag(HOSTILE)));
         assertThat(html(dataset.matchTags(HOSTILE))).doesNotContain("<script").doesNotContain("onerror=alert(1)>");
+    }
+
+    @Test
+    void points_with_a_value_lie_above_the_many_without() throws Exception {
+        Dataset dataset = Dataset.create(Home.at(folder), "many", IfExists.FAIL);
+        List<SampleDraft> drafts = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            drafts.add(SampleDraft.of(i + ".png"));
+        }
+        dataset.addSamples(drafts);
+        dataset.first().set("kind", "picked").save();
+        // All at one place, but for two that span the axes.
+        double[][] points = new double[40][2];
+        points[38] = new double[] {-1, -1};
+        points[39] = new double[] {1, 1};
+        Scatter scatter = Plot.scatter(new Layout(dataset, "viz", "umap", dataset.ids(), points))
+                .colorBy("kind")
+                .highlight(dataset.limit(1));
+        scatter.save(folder.resolve("scatter.png"));
+        BufferedImage picture = ImageIO.read(folder.resolve("scatter.png").toFile());
+        int blue = 0;
+        for (int y = 0; y < picture.getHeight(); y++) {
+            for (int x = 0; x < picture.getWidth() * 3 / 4; x++) {
+                blue += (picture.getRGB(x, y) & 0xffffff) == 0x0072B2 ? 1 : 0;
+            }
+        }
+        assertThat(blue).isGreaterThan(20);
+        String vega = new Gson().toJson(scatter.bundle().data().get(MimeBundle.VEGA_LITE));
+        assertThat(vega).contains("\"domain\":[\"picked\",\"other\"]").contains("\"#0072b2\",\"#bbbbbb\"");
     }
 
     private static String html(Object value) {
