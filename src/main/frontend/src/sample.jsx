@@ -1,5 +1,5 @@
 // One sample, large: zoom, pan, labels by field, what is known of each, and the next one by a key.
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { drawLabels, labelAt } from './boxes.js';
 import { colorOf } from './palette.js';
 import { Stage } from './stage.jsx';
@@ -17,7 +17,8 @@ export function SampleView({ store }) {
   const { stamp } = store.state.value;
   const before = useRef(null);
 
-  useEffect(() => {
+  // Before the dialog is seen, so that no key goes astray.
+  useLayoutEffect(() => {
     before.current = dialog.current.getRootNode().activeElement;
     dialog.current.focus();
     return () => before.current?.focus?.();
