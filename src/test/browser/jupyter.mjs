@@ -21,7 +21,7 @@ try {
     const name = `${app}-${extension ? 'extension' : 'nothing'}`;
     fs.rmSync(dataDir, { recursive: true, force: true });
     if (extension) fs.cpSync(labextension, dataDir, { recursive: true });
-    const server = await startServer(app);
+    const server = await startServer(app, name);
     const page = await chrome.newPage();
     const problems = [];
     page.on('pageerror', (failure) => problems.push(failure.message));

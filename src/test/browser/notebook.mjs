@@ -26,11 +26,12 @@ export const env = {
 const token = crypto.randomBytes(16).toString('hex');
 const freePort = () => new Promise((done) => { const probe = net.createServer().listen(0, '127.0.0.1', () => { const { port } = probe.address(); probe.close(() => done(port)); }); });
 
-export async function startServer(app) {
+/** @param home the folder of its datasets, in which earlier servers of that name have left theirs */
+export async function startServer(app, home = 'home') {
   const port = await freePort();
   const base = `http://127.0.0.1:${port}/user/x/`;
   const log = fs.openSync(path.join(shots, `server-${app}.log`), 'w');
-  const child = spawn(jupyter, [app, '--no-browser', '--ip=127.0.0.1', `--port=${port}`, '--ServerApp.port_retries=0', '--ServerApp.base_url=/user/x/', `--IdentityProvider.token=${token}`, `--ServerApp.root_dir=${root}`, '--allow-root'], { env, stdio: ['ignore', log, log] });
+  const child = spawn(jupyter, [app, '--no-browser', '--ip=127.0.0.1', `--port=${port}`, '--ServerApp.port_retries=0', '--ServerApp.base_url=/user/x/', `--IdentityProvider.token=${token}`, `--ServerApp.root_dir=${root}`, '--allow-root'], { env: { ...env, WINNOW_HOME: path.join(work, home) }, stdio: ['ignore', log, log] });
   await until(async () => (await fetch(base + 'api/status', { headers: { Authorization: 'token ' + token } })).ok, app, 90000);
   return { base, child, api: async (where, options = {}) => (await fetch(base + 'api/' + where, { ...options, headers: { Authorization: 'token ' + token } })), stop: () => new Promise((done) => { child.on('exit', done); child.kill('SIGTERM'); setTimeout(() => child.kill('SIGKILL'), 8000).unref(); }) };
 }
