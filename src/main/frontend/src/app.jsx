@@ -66,6 +66,13 @@ export function render({ model, el }) {
   // JupyterLab takes single keys as commands of the notebook: what is typed in the App stays in the App.
   for (const kind of ['keydown', 'keyup', 'keypress']) host.addEventListener(kind, (event) => event.stopPropagation());
   host.setAttribute('data-lm-suppress-shortcuts', 'true');
+  // But for saving, which is the notebook's wherever the focus is.
+  host.addEventListener('keydown', (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== 's') return;
+    event.preventDefault();
+    const { key, code, keyCode, ctrlKey, metaKey, shiftKey } = event;
+    el.dispatchEvent(new KeyboardEvent('keydown', { key, code, keyCode, ctrlKey, metaKey, shiftKey, bubbles: true, cancelable: true }));
+  });
   const store = createStore(model);
   draw(<App store={store} />, mount);
   return () => {
