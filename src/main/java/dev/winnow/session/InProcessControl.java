@@ -220,7 +220,12 @@ final class InProcessControl extends DirectExecutionControl {
                 }
             }
             value = job.value;
-            thrown = heapFull && job.thrown != null ? new OutOfMemoryError("Java heap space") : job.thrown;
+            if (job.thrown == null) {
+                // A stop may end what the code waits for, and not the code itself.
+                thrown = stopping ? new Interrupted() : null;
+            } else {
+                thrown = heapFull ? new OutOfMemoryError("Java heap space") : job.thrown;
+            }
         } finally {
             running = false;
             if (heapFull) {
