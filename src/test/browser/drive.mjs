@@ -178,6 +178,18 @@ var planned = fo.launchApp(plan);`);
     await shot('spot-check');
     equal(await cell('loop.spotCheck(20).get(0).verdict()'), 'label');
   }, page);
+
+  await fact(`${name}: a large table as a last line is paged through and sorted`, async () => {
+    await show('Table.create("large", IntColumn.create("n", IntStream.range(0, 5000).map(i -> (i * 7) % 5000).toArray()))');
+    const row = (i) => app.locator(`[data-row="${i}"] [data-column="0"]`);
+    await until(async () => (await row(1).textContent()) === '7', 'the first rows');
+    await row(0).click();
+    await page.keyboard.press('Control+End');
+    await until(async () => (await row(4999).textContent()) === '4993', 'the last row');
+    await app.getByRole('columnheader', { name: 'n', exact: true }).getByRole('button').click();
+    await until(async () => (await row(1).textContent()) === '1', 'sorted rows');
+    await shot('table');
+  }, page);
 }
 
 /** A first round of the loop, so that there is a plan with failures behind its picks. */

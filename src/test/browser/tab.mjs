@@ -110,6 +110,51 @@ try {
     await page.screenshot({ path: path.join(shots, 'evaluation-patches.png') });
   }, page);
 
+  await fact('a large table pages, sorts and is driven by keys; what stands in it stays text', async () => {
+    await java.run(`var hostile = "<img src=x onerror='window.ran=1'>";
+      var numbers = DoubleColumn.create("n", IntStream.range(0, 1000000).mapToDouble(i -> (i * 7919L) % 1000003).toArray());
+      var texts = StringColumn.create("<b>word</b>", IntStream.range(0, 1000000).mapToObj(i -> i == 3 ? hostile : "word " + i % 1000).toArray(String[]::new));
+      numbers.setMissing(5);
+      var paged = fo.launchApp(Table.create("large", numbers, texts));`);
+    const sheet = await chrome.newPage();
+    sheet.on('pageerror', (failure) => errors.push(failure.message));
+    await sheet.goto(await java.run('paged.url()'));
+    const cell = (row, column) => sheet.locator(`[data-row="${row}"] [data-column="${column}"]`);
+    const focused = () => sheet.evaluate(() => { const { activeElement: cell } = document.querySelector('.winnow-app').shadowRoot; return [+cell.parentElement.dataset.row, +cell.dataset.column]; });
+    await until(async () => (await sheet.getByTestId('count').textContent()) === '1,000,000 rows × 2 columns', 'the size');
+    await until(async () => (await cell(1, 0).textContent()) === '7919', 'the first rows');
+    equal(await cell(3, 1).textContent(), "<img src=x onerror='window.ran=1'>");
+    equal(await sheet.evaluate(() => window.ran ?? 0), 0);
+    truth((await sheet.locator('[role=row]').count()) < 80, 'rows out of sight are in the page');
+    await sheet.screenshot({ path: path.join(shots, 'table.png') });
+    await cell(0, 0).click();
+    await sheet.keyboard.press('ArrowDown');
+    await sheet.keyboard.press('ArrowRight');
+    await until(async () => JSON.stringify(await focused()) === '[1,1]', 'the focus on the second row');
+    await sheet.keyboard.press('Control+End');
+    await until(async () => JSON.stringify(await focused()) === '[999999,1]', 'the focus on the last row');
+    await until(async () => (await cell(999999, 1).textContent()) === 'word 999', 'the last row');
+    equal(await sheet.locator('[data-row="999999"]').getAttribute('aria-rowindex'), '1000001');
+    truth((await sheet.getByTestId('range').textContent()).endsWith(' 1,000,000'), 'the last rows are in sight');
+    await sheet.getByLabel('Go to row').fill('500000');
+    await sheet.keyboard.press('Enter');
+    await until(async () => (await cell(499999, 1).textContent()) === 'word 999', 'the row in the middle');
+    const head = sheet.getByRole('columnheader', { name: 'n', exact: true });
+    await head.getByRole('button').click();
+    await until(async () => (await cell(0, 0).textContent()) === '0' && (await cell(1, 0).textContent()) === '1', 'ascending numbers');
+    equal(await head.getAttribute('aria-sort'), 'ascending');
+    await head.getByRole('button').click();
+    await until(async () => (await cell(0, 0).textContent()) === '1000002', 'descending numbers');
+    await sheet.getByLabel('Go to row').fill('1000000');
+    await sheet.keyboard.press('Enter');
+    await until(async () => (await cell(999999, 1).textContent()) === 'word 5' && (await cell(999999, 0).textContent()) === '', 'what is missing at the end');
+    await head.getByRole('button').click();
+    await until(async () => (await cell(1, 0).textContent()) === '7919', "the table's own order");
+    await sheet.setViewportSize({ width: 420, height: 600 });
+    await sheet.screenshot({ path: path.join(shots, 'table-narrow.png') });
+    await sheet.close();
+  }, page);
+
   await fact('nothing failed in the page', () => equal(errors, []), page);
 } finally {
   await chrome.close();

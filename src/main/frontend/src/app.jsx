@@ -1,5 +1,6 @@
 // The App, as a module of the AFM kind: every host loads it and gives it a model to talk through.
 import { render as draw } from 'preact';
+import { effect } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import css from './style.css';
 import { Filters } from './filters.jsx';
@@ -22,14 +23,14 @@ function App({ store }) {
     narrow.observe(root.current);
     return () => narrow.disconnect();
   }, []);
-  const Panel = PANELS[store.panel.value]?.view;
+  const { view: Panel, alone } = PANELS[store.panel.value] ?? {};
   return (
     <div class="app" ref={root}>
       {!info ? (
         <p class="empty" role="status">{store.closed.value || 'Connecting to the kernel…'}</p>
       ) : (
         <>
-          {info.panel !== 'annotate' && <Toolbar store={store} />}
+          {!alone && <Toolbar store={store} />}
           {store.closed.value && <p class="banner" role="alert">{store.closed.value}</p>}
           {store.notice.value && (
             <p class="banner" role="alert">
@@ -37,10 +38,10 @@ function App({ store }) {
             </p>
           )}
           <div class="body">
-            {store.panel.value !== 'annotate' && store.sidebar.value && <Filters store={store} />}
+            {!alone && store.sidebar.value && <Filters store={store} />}
             <main class="main">
               {Panel && <Panel store={store} key={store.panel.value} />}
-              {store.panel.value !== 'annotate' && !PANELS[store.panel.value]?.alone && <Grid store={store} />}
+              {!alone && <Grid store={store} />}
             </main>
           </div>
           {store.open.value !== null && <SampleView store={store} />}
@@ -74,8 +75,11 @@ export function render({ model, el }) {
     el.dispatchEvent(new KeyboardEvent('keydown', { key, code, keyCode, ctrlKey, metaKey, shiftKey, bubbles: true, cancelable: true }));
   });
   const store = createStore(model);
+  // A table needs less of the page than pictures do.
+  const low = effect(() => { if (store.info.value?.panel === 'table' && host.style.height === '640px') host.style.cssText = 'height: 420px'; });
   draw(<App store={store} />, mount);
   return () => {
+    low();
     draw(null, mount);
     store.close();
   };

@@ -4,8 +4,9 @@ import { Evaluation } from './evaluation.jsx';
 import { Plan } from './plan.jsx';
 import { Points } from './points.jsx';
 import { SpotCheck } from './spot.jsx';
+import { TableView } from './table.jsx';
 
-const looks = (info) => info.panel !== 'annotate';
+const looks = (info) => !info.panel;
 
 export const PANELS = {
   samples: { title: 'Samples', when: looks },
@@ -13,7 +14,8 @@ export const PANELS = {
   evaluation: { title: 'Evaluation', when: (info) => looks(info) && info.evaluations.length > 0, view: Evaluation },
   plan: { title: 'Plan', when: (info) => looks(info) && info.planned, view: Plan },
   spot: { title: 'Spot check', when: (info) => looks(info) && info.rounds, view: SpotCheck },
-  annotate: { title: 'Annotate', when: (info) => !looks(info), view: Annotate, alone: true },
+  annotate: { title: 'Annotate', when: (info) => info.panel === 'annotate', view: Annotate, alone: true },
+  table: { title: 'Table', when: (info) => info.panel === 'table', view: TableView, alone: true },
 };
 
 /** The panel to show for what the session now looks at. */

@@ -16,6 +16,7 @@ import dev.winnow.format.ImportReport;
 import dev.winnow.format.Importer;
 import dev.winnow.format.Yolo;
 import dev.winnow.show.AppSession;
+import dev.winnow.show.TableSession;
 import java.nio.file.Path;
 import java.util.List;
 import tech.tablesaw.api.Table;
@@ -120,6 +121,13 @@ public final class Fo {
     /** Shows the samples in the cell and keeps looking at them. */
     public AppSession launchApp(SampleCollection view) {
         AppSession session = new AppSession(view);
+        session.show();
+        return session;
+    }
+
+    /** Shows a table in the cell, to be paged through and sorted. */
+    public TableSession launchApp(Table table) {
+        TableSession session = new TableSession(table);
         session.show();
         return session;
     }

@@ -23,13 +23,13 @@ final class AppComms {
     }
 
     private static void opened(Comm comm, Comm.Message first) {
-        Optional<AppSession> session =
+        Optional<AppSubject> subject =
                 AppSessions.find(String.valueOf(first.data().get("session")));
-        if (session.isEmpty()) {
+        if (subject.isEmpty()) {
             comm.close();
             return;
         }
-        AppConnection connection = new AppConnection(session.get(), message -> send(comm, message));
+        AppConnection connection = new AppConnection(subject.get(), message -> send(comm, message));
         comm.onMessage(message ->
                 connection.receive(new AppMessage(AppJson.of(message.data()).getAsJsonObject(), message.buffers())));
         comm.onClose(connection::close);
@@ -42,21 +42,21 @@ final class AppComms {
     }
 
     /** The picture with what makes it live where the page can: the same HTML and text otherwise. */
-    static MimeBundle live(AppSession session, MimeBundle picture) {
+    static MimeBundle live(AppSubject subject, MimeBundle picture) {
         if (Comms.current() == Comms.NONE) {
             return picture;
         }
         String html = String.valueOf(picture.data().getOrDefault(MimeBundle.HTML, Html.pre(picture.plain())));
         String kernel = System.getProperty("winnow.kernel.id", "");
         Map<String, Object> app = new LinkedHashMap<>();
-        app.put("session", session.id());
+        app.put("session", subject.id());
         MimeBundle live = picture.with(TYPE, app);
         if (kernel.isEmpty()) {
             return live.with(MimeBundle.HTML, html);
         }
         return live.with(
                 MimeBundle.HTML,
-                "<div data-winnow-session=\"" + Html.escape(session.id()) + "\" data-winnow-kernel=\""
+                "<div data-winnow-session=\"" + Html.escape(subject.id()) + "\" data-winnow-kernel=\""
                         + Html.escape(kernel) + "\">" + html + "</div><script>" + Frontend.text("inline.js")
                         + "</script>");
     }

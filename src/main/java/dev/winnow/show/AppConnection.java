@@ -4,7 +4,7 @@ import com.google.gson.JsonObject;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** One front end of a session: answers its requests and hands on the session's events, over whatever carries messages. */
+/** One front end: answers its requests and hands on the events of what it shows, over whatever carries messages. */
 final class AppConnection {
     /** Requests that only read and may take long: they are answered out of order, on other threads. */
     private static final Set<String> SLOW = Set.of(
@@ -17,25 +17,26 @@ final class AppConnection {
             "colors",
             "evaluation",
             "plan",
+            "rows",
             "queueThumb",
             "queueImage");
 
-    private final AppSession session;
-    private final AppProtocol protocol;
+    private final AppSubject subject;
+    private final AppAnswers answers;
     private final Consumer<AppMessage> out;
 
     /**
      * @param out takes a message to the front end; called by several threads, one at a time
      */
-    AppConnection(AppSession session, Consumer<AppMessage> out) {
-        this.session = session;
+    AppConnection(AppSubject subject, Consumer<AppMessage> out) {
+        this.subject = subject;
         this.out = out;
-        protocol = new AppProtocol(session);
-        session.connect(this);
+        answers = subject.answers();
+        subject.connect(this);
     }
 
     void close() {
-        session.disconnect(this);
+        subject.disconnect(this);
     }
 
     synchronized void send(AppMessage message) {
@@ -48,15 +49,15 @@ final class AppConnection {
         if (method.equals("greet")) {
             greet();
         } else if (SLOW.contains(method)) {
-            AppSessions.slow().execute(() -> send(protocol.answer(request)));
+            AppSessions.slow().execute(() -> send(answers.answer(request)));
         } else {
-            send(protocol.answer(request));
+            send(answers.answer(request));
         }
     }
 
     /** The event that a front end begins with. */
     void greet() {
-        JsonObject hello = session.hello();
+        JsonObject hello = subject.hello();
         send(AppMessage.of(hello));
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * What a front end may ask of a session. Everything that reads names the {@code stamp} it was told, and is told the one it was answered at;
  * rows are named by position in the view and checked by id.
  */
-final class AppProtocol {
+final class AppProtocol implements AppAnswers {
     private final AppSession session;
     private final AppPoints points;
 
@@ -25,25 +25,8 @@ final class AppProtocol {
         points = new AppPoints(session);
     }
 
-    /** The answer to a request, or the sentence that says why there is none. */
-    AppMessage answer(AppMessage request) {
-        JsonObject answer = new JsonObject();
-        answer.add("id", request.body().get("id"));
-        List<byte[]> buffers = new ArrayList<>();
-        try {
-            String method = AppJson.text(request.body(), "method");
-            answer.add(
-                    "result",
-                    AppJson.of(result(method, AppJson.object(request.body(), "params"), request.buffers(), buffers)));
-        } catch (RuntimeException | OutOfMemoryError refused) {
-            answer.addProperty(
-                    "error", refused.getMessage() == null ? refused.getClass().getSimpleName() : refused.getMessage());
-            buffers.clear();
-        }
-        return new AppMessage(answer, buffers);
-    }
-
-    private @Nullable Object result(String method, JsonObject params, List<byte[]> request, List<byte[]> buffers) {
+    @Override
+    public @Nullable Object result(String method, JsonObject params, List<byte[]> request, List<byte[]> buffers) {
         AppQueue queue = session.queue();
         if (queue != null) {
             return labelling(queue, method, params, buffers);

@@ -63,8 +63,8 @@ final class AppServer {
         return running;
     }
 
-    String url(AppSession session) {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/?session=" + session.id() + "&token=" + token;
+    String url(AppSubject subject) {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/?session=" + subject.id() + "&token=" + token;
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -125,7 +125,7 @@ final class AppServer {
     }
 
     private void messages(HttpExchange exchange, String sessionId) throws IOException {
-        Optional<AppSession> session = AppSessions.find(sessionId);
+        Optional<AppSubject> session = AppSessions.find(sessionId);
         if (session.isEmpty()) {
             refuse(exchange, 404, "This session is gone. Open the address that session.url() gives.");
             return;

@@ -32,10 +32,9 @@ import org.jspecify.annotations.Nullable;
  * dataset.select(session.selected())
  * }</pre>
  */
-public final class AppSession {
+public final class AppSession extends AppSubject {
     private static final int LONGEST_CODE = 20_000;
 
-    private final String id = AppSessions.newId();
     private final List<AppConnection> connections = new CopyOnWriteArrayList<>();
     private SampleCollection base;
 
@@ -82,10 +81,6 @@ public final class AppSession {
         this.queue = queue;
         seen = view.dataset().version();
         AppSessions.add(this);
-    }
-
-    String id() {
-        return id;
     }
 
     public Dataset dataset() {
@@ -183,11 +178,6 @@ public final class AppSession {
         }
     }
 
-    /** The address of the App in a browser on this machine, with the token that opens it. */
-    public String url() {
-        return AppServer.running().url(this);
-    }
-
     MimeBundle bundle() {
         return AppComms.live(this, sheet());
     }
@@ -220,11 +210,18 @@ public final class AppSession {
 
     // ---- front ends
 
+    @Override
+    AppAnswers answers() {
+        return new AppProtocol(this);
+    }
+
+    @Override
     void connect(AppConnection connection) {
         connections.add(connection);
         AppSessions.watch();
     }
 
+    @Override
     void disconnect(AppConnection connection) {
         connections.remove(connection);
     }
@@ -278,13 +275,13 @@ public final class AppSession {
         return selection;
     }
 
-    /** All that a front end needs to begin. */
+    @Override
     JsonObject hello() {
         Looked now = looked();
         SampleCollection view = now.view();
         JsonObject hello = state();
         hello.addProperty("event", "hello");
-        hello.addProperty("session", id);
+        hello.addProperty("session", id());
         hello.addProperty("dataset", view.dataset().name());
         if (queue != null) {
             hello.addProperty("panel", "annotate");

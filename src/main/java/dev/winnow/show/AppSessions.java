@@ -1,5 +1,6 @@
 package dev.winnow.show;
 
+import java.lang.ref.SoftReference;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Map;
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class AppSessions {
     private static final long WATCH_MILLIS = 300;
     private static final Map<String, AppSession> BY_ID = new ConcurrentHashMap<>();
+
+    /** A table that was only shown is let go when memory is short; whoever keeps the session keeps it. */
+    private static final Map<String, SoftReference<TableSession>> TABLES = new ConcurrentHashMap<>();
+
     private static final AtomicInteger COUNT = new AtomicInteger();
 
     /** Names this process, so that a saved notebook never meets the session of a later one. */
@@ -42,8 +47,14 @@ final class AppSessions {
         BY_ID.put(session.id(), session);
     }
 
-    static Optional<AppSession> find(String id) {
-        return Optional.ofNullable(BY_ID.get(id));
+    static void add(TableSession table) {
+        TABLES.values().removeIf(kept -> kept.get() == null);
+        TABLES.put(table.id(), new SoftReference<>(table));
+    }
+
+    static Optional<AppSubject> find(String id) {
+        SoftReference<TableSession> table = TABLES.get(id);
+        return Optional.ofNullable(table == null ? BY_ID.get(id) : table.get());
     }
 
     /** Threads that end with the process and do not write into the output of the cell that started them. */

@@ -20,9 +20,6 @@ import tech.tablesaw.api.Table;
 
 /** Registers how our types are shown. */
 public final class ShowRenderers {
-    private static final int ROWS = 12;
-    private static final int LONGEST = 60;
-
     private ShowRenderers() {}
 
     public static void register() {
@@ -44,30 +41,12 @@ public final class ShowRenderers {
         Renderers.register(Loop.Curve.class, ShowRenderers::learning);
         Renderers.register(AnnotationQueue.class, queue -> new AppSession(queue).bundle());
         Renderers.register(AppSession.class, AppSession::bundle);
+        Renderers.register(TableSession.class, TableSession::bundle);
     }
 
+    /** A table of which the picture shows all; one with more rows can be paged through where the page is live. */
     private static MimeBundle table(Table table) {
-        int n = table.rowCount();
-        String size = n + " rows × " + table.columnCount() + " columns";
-        Table shown = n > ROWS ? table.first(ROWS) : table;
-        StringBuilder html = new StringBuilder("<table><tr>");
-        table.columnNames()
-                .forEach(name -> html.append("<th>").append(Html.escape(name)).append("</th>"));
-        html.append("</tr>");
-        for (int row = 0; row < shown.rowCount(); row++) {
-            html.append("<tr>");
-            for (int column = 0; column < shown.columnCount(); column++) {
-                String cell = shown.getString(row, column);
-                html.append("<td>")
-                        .append(Html.escape(cell.length() > LONGEST ? cell.substring(0, LONGEST - 1) + "…" : cell))
-                        .append("</td>");
-            }
-            html.append("</tr>");
-        }
-        html.append("</table><div>")
-                .append(n > ROWS ? "the first " + ROWS + " of " + size : size)
-                .append("</div>");
-        return MimeBundle.text(shown.print(ROWS) + "\n" + size).with(MimeBundle.HTML, html.toString());
+        return TablePicture.cuts(table) ? new TableSession(table).bundle() : TablePicture.of(table);
     }
 
     private static String array(INDArray array) {
