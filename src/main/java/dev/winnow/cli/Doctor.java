@@ -113,6 +113,12 @@ record Doctor(Path jar, Home home, Jupyter jupyter) {
             return Finding.wrong(
                     "archive", "made by another build of Java than " + build + ", so it is not used: " + file, mend);
         }
+        if (spec.jar()
+                .filter(jar -> jar.toFile().lastModified() > file.toFile().lastModified())
+                .isPresent()) {
+            return Finding.wrong(
+                    "archive", "made before the program was last upgraded, so it is not used: " + file, mend);
+        }
         return Finding.ok("archive", file + " (" + file.toFile().length() / 1_000_000 + " MB)");
     }
 

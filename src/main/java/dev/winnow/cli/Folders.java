@@ -29,8 +29,14 @@ final class Folders {
         return path.toAbsolutePath().resolve("../".repeat(levels)).normalize();
     }
 
-    /** Puts a copy under its name only when it is whole: a kernel may start meanwhile, and running ones keep what they opened. */
+    /**
+     * Puts a copy under its name only when it is whole: a kernel may start meanwhile, and running ones keep what they opened. A copy that
+     * is there already keeps its time, by which class-data archives know the jars that they were made of.
+     */
     static void copyFile(Path from, Path to) throws IOException {
+        if (Files.exists(to) && Files.mismatch(from, to) < 0) {
+            return;
+        }
         Path unfinished = to.resolveSibling(to.getFileName() + ".unfinished");
         Files.copy(from, unfinished, StandardCopyOption.REPLACE_EXISTING);
         Files.move(unfinished, to, StandardCopyOption.REPLACE_EXISTING);

@@ -37,10 +37,7 @@ record InstalledProgram(Path folder) {
                 }
                 wanted.add(file.getFileName().toString());
                 Path target = libraries.resolve(file.getFileName().toString());
-                boolean own = file.getFileName().toString().startsWith("winnow");
-                if (own || !Files.exists(target) || Files.size(target) != Files.size(file)) {
-                    Folders.copyFile(file, target);
-                }
+                Folders.copyFile(file, target);
             }
         }
         try (Stream<Path> files = Files.list(libraries)) {

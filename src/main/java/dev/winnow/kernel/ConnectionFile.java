@@ -130,7 +130,17 @@ public record ConnectionFile(
     }
 
     String address(int port) {
-        return transport + "://" + ip + (transport.equals("ipc") ? "-" : ":") + port;
+        return transport + "://" + ip + ":" + port;
+    }
+
+    /** Whether clients come through files instead of ports. */
+    boolean isIpc() {
+        return transport.equals("ipc");
+    }
+
+    /** Where the channel of this number listens under ipc. */
+    Path file(int port) {
+        return Path.of(ip + "-" + port);
     }
 
     @Override

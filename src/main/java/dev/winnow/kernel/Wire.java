@@ -33,6 +33,7 @@ final class Wire implements AutoCloseable {
     private final Signer signer;
     private final String session;
     private final Map<Channel, ZMQ.Socket> sockets = new EnumMap<>(Channel.class);
+    private final List<SocketFile> files = new ArrayList<>();
     private final ZMQ.Socket heartbeat;
     private final ZMQ.Socket bell;
     private final Semaphore pulls = new Semaphore(0);
@@ -58,6 +59,7 @@ final class Wire implements AutoCloseable {
             }
             heartbeat = bind(SocketType.ROUTER, connection, connection.hb_port());
         } catch (IllegalStateException taken) {
+            files.forEach(SocketFile::close);
             context.close();
             throw taken;
         }
@@ -86,6 +88,11 @@ final class Wire implements AutoCloseable {
         socket.setMaxMsgSize(2 * Signer.LARGEST);
         if (type == SocketType.XPUB) {
             socket.setXpubVerbose(true);
+        }
+        if (connection.isIpc()) {
+            int behind = socket.bindToRandomPort("tcp://127.0.0.1");
+            files.add(new SocketFile(connection.file(port), behind));
+            return socket;
         }
         try {
             socket.bind(connection.address(port));
@@ -116,9 +123,10 @@ final class Wire implements AutoCloseable {
     private void ring() {
         try (ZMQ.Socket rope = context.createSocket(SocketType.PAIR)) {
             rope.connect(BELL);
+            pulls.acquireUninterruptibly();
             while (ended.getCount() > 0) {
-                pulls.acquireUninterruptibly();
                 rope.send(new byte[0], ZMQ.DONTWAIT);
+                pulls.acquireUninterruptibly();
             }
         }
     }
@@ -228,6 +236,7 @@ final class Wire implements AutoCloseable {
         } catch (InterruptedException enough) {
             Thread.currentThread().interrupt();
         }
+        files.forEach(SocketFile::close);
         context.close();
     }
 }

@@ -118,6 +118,12 @@ final class Completer {
             }
         }
         String typed = code.substring(start, cursor);
+        if (!member && typed.length() > 1) {
+            KEYWORDS.stream()
+                    .filter(word -> word.startsWith(typed))
+                    .sorted()
+                    .forEach(word -> matches.putIfAbsent(word, new Completion.Match(word, "keyword")));
+        }
         if (!member && typed.length() > 2 && Character.isUpperCase(typed.charAt(0)) && !question.isImport()) {
             for (String found : classes.startingWith(typed)) {
                 String simple = found.substring(found.lastIndexOf('.') + 1);

@@ -7,6 +7,7 @@ import com.google.gson.JsonParser;
 import dev.winnow.session.JavaSession;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -90,6 +91,21 @@ final class Client implements AutoCloseable {
     static ConnectionFile connection(String key, int... ports) {
         return new ConnectionFile(
                 "tcp", "127.0.0.1", ports[0], ports[1], ports[2], ports[3], ports[4], key, "hmac-sha256");
+    }
+
+    /** Writes a connection as Jupyter does, and gives the file. */
+    static Path write(ConnectionFile connection, Path file) throws IOException {
+        JsonObject json = Json.object(
+                "transport", connection.transport(),
+                "ip", connection.ip(),
+                "shell_port", connection.shell_port(),
+                "iopub_port", connection.iopub_port(),
+                "stdin_port", connection.stdin_port(),
+                "control_port", connection.control_port(),
+                "hb_port", connection.hb_port(),
+                "key", connection.key(),
+                "signature_scheme", connection.signature_scheme());
+        return Files.writeString(file, json.toString());
     }
 
     ZMQ.Socket socket(Channel channel) {

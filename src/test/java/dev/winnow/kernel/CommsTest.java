@@ -163,4 +163,45 @@ class CommsTest {
         assertThat(client.run("heard.take()").value()).isEqualTo("{back=7}");
         assertThat(client.run("own.close(); own.isOpen()").types()).contains("comm_close");
     }
+
+    /** Version 2.1 of the widgets' protocol, as ipywidgets speaks it, by a slider that a cell makes itself. */
+    @Test
+    void a_widget_of_ipywidgets_lives_in_the_middle_of_a_cell() {
+        Client.Ran made = client.run(
+                """
+                var moved = new java.util.concurrent.LinkedBlockingQueue<Object>();
+                var slider = Comms.current().open("jupyter.widget",
+                        Map.of("state", Map.of("_model_module", "@jupyter-widgets/controls", "_model_module_version", "2.0.0",
+                                        "_model_name", "IntSliderModel", "_view_module", "@jupyter-widgets/controls",
+                                        "_view_module_version", "2.0.0", "_view_name", "IntSliderView", "value", 3),
+                                "buffer_paths", List.of()),
+                        Map.of("version", "2.1.0"), List.of()).orElseThrow();
+                slider.onMessage(message -> {
+                    if ("update".equals(message.data().get("method"))) {
+                        slider.send(Map.of("method", "echo_update", "state", message.data().get("state"), "buffer_paths", List.of()));
+                        moved.add(((Map<?, ?>) message.data().get("state")).get("value"));
+                    }
+                });
+                Display.current().show(MimeBundle.text("a slider").with("application/vnd.jupyter.widget-view+json",
+                        Map.of("version_major", 2, "version_minor", 0, "model_id", slider.id())));
+                """);
+        assertThat(made.status()).as(made.reply().content().toString()).isEqualTo("ok");
+        assertThat(made.types()).containsExactly("status", "execute_input", "comm_open", "display_data", "status");
+        Message open = made.published().get(2);
+        JsonObject view =
+                made.published().get(3).object("data").getAsJsonObject("application/vnd.jupyter.widget-view+json");
+        assertThat(view.get("model_id").getAsString()).isEqualTo(open.text("comm_id"));
+        String waits = client.execute("moved.take()");
+        String move = message(open.text("comm_id"), "{'method':'update','state':{'value':7},'buffer_paths':[]}");
+        List<Message> published =
+                client.publishedUntil(message -> Client.isFor(message, waits) && Client.isStatus(message, "idle"));
+        assertThat(published.stream()
+                        .filter(message ->
+                                Client.isFor(message, move) && message.type().equals("comm_msg"))
+                        .map(message -> message.content().get("data").toString()))
+                .singleElement()
+                .asString()
+                .contains("\"method\":\"echo_update\"", "\"value\":7");
+        assertThat(new Client.Ran(waits, client.reply(), published).value()).isEqualTo("7");
+    }
 }

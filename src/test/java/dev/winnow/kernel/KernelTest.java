@@ -134,6 +134,33 @@ class KernelTest {
         assertThat(reply.content().getAsJsonArray("matches").toString()).contains("length()");
     }
 
+    private static Map<String, JsonObject> typesAt(String code) {
+        client.send("complete_request", Json.object("code", code, "cursor_pos", code.length()));
+        Map<String, JsonObject> types = new java.util.TreeMap<>();
+        for (var one : client.reply().object("metadata").getAsJsonArray("_jupyter_types_experimental")) {
+            types.put(one.getAsJsonObject().get("text").getAsString(), one.getAsJsonObject());
+        }
+        return types;
+    }
+
+    @Test
+    void each_completion_has_its_kind_and_signature() {
+        client.run("int counted = 3;");
+        JsonObject method = typesAt("String.valu").get("valueOf(");
+        assertThat(method.get("type").getAsString()).isEqualTo("function");
+        assertThat(method.get("signature").getAsString()).contains("valueOf(int");
+        assertThat(method.get("start").getAsInt()).isEqualTo(7);
+        assertThat(method.get("end").getAsInt()).isEqualTo(11);
+        assertThat(typesAt("count").get("counted").get("signature").getAsString())
+                .isEqualTo("int");
+        assertThat(typesAt("count").get("counted").get("type").getAsString()).isEqualTo("instance");
+        assertThat(typesAt("Integ").get("Integer").get("type").getAsString()).isEqualTo("class");
+        assertThat(typesAt("whil").get("while").get("type").getAsString()).isEqualTo("keyword");
+        assertThat(typesAt("%who").get("%who").get("type").getAsString()).isEqualTo("magic");
+        assertThat(typesAt("\"/usr/sha").values())
+                .anyMatch(one -> one.get("type").getAsString().equals("path"));
+    }
+
     private static JsonObject withInput(String code) {
         JsonObject content = Client.code(code);
         content.addProperty("allow_stdin", true);

@@ -31,19 +31,7 @@ class ServeTest {
     Path folder;
 
     private Path connectionFile(ConnectionFile connection) throws IOException {
-        JsonObject json = Json.object(
-                "transport", connection.transport(),
-                "ip", connection.ip(),
-                "shell_port", connection.shell_port(),
-                "iopub_port", connection.iopub_port(),
-                "stdin_port", connection.stdin_port(),
-                "control_port", connection.control_port(),
-                "hb_port", connection.hb_port(),
-                "key", connection.key(),
-                "signature_scheme", connection.signature_scheme());
-        Path file = folder.resolve("kernel-" + ID + ".json");
-        Files.writeString(file, json.toString());
-        return file;
+        return Client.write(connection, folder.resolve("kernel-" + ID + ".json"));
     }
 
     private static List<String> command(Path connectionFile) {
