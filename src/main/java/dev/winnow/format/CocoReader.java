@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +15,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a COCO file in two passes: images and categories, then the labels, which may stand before or behind them. What is held
- * between is what the dataset will hold: names of pictures, and labels.
+ * Reads a COCO file in two passes, three where labels stand before pictures: the first sets the labels down on disk, the last reads the
+ * pictures in their order, each with its labels. Held are the ids of all pictures and labels, as numbers, the names of the pictures, and
+ * the labels of one lot.
  */
 final class CocoReader {
     /** Names of an image or annotation that are not kept as further values: they are read, or can be made again. */
@@ -53,7 +53,11 @@ final class CocoReader {
     private final String field;
     private final Intake intake;
     private final Map<Long, String> categories = new LinkedHashMap<>();
-    private final Map<Long, Image> images = new LinkedHashMap<>();
+    private final LongIndex images = new LongIndex();
+    private final Seen ids = new Seen();
+    private final Set<String> names = new HashSet<>();
+    private @Nullable CocoLabels labels;
+    private int next;
 
     CocoReader(Path file, String field, Intake intake) {
         this.file = file;
@@ -61,29 +65,28 @@ final class CocoReader {
         this.intake = intake;
     }
 
-    /** A picture, its size as the file's boxes mean it, and its labels so far. */
-    private record Image(SampleDraft draft, double width, double height, List<Detection> labels) {}
-
-    private static final Image LEFT_OUT = new Image(SampleDraft.of("left out"), 1, 1, List.of());
-
     void read() {
         CocoFile json = new CocoFile(file);
-        Set<String> names = new HashSet<>();
-        List<String> found = json.read(Map.of("categories", this::category, "images", entry -> image(entry, names)));
-        if (!found.contains("images")) {
-            throw json.notCoco();
-        }
-        names.clear();
-        Seen ids = new Seen();
-        json.read(Map.of("annotations", entry -> annotation(entry, ids)));
-        // What the dataset has taken in is let go at once, so that it is not held twice.
-        for (Iterator<Image> each = images.values().iterator(); each.hasNext(); ) {
-            Image image = each.next();
-            each.remove();
-            if (image != LEFT_OUT) {
-                intake.add(
-                        image.draft().detections(field, image.labels()),
-                        image.labels().size());
+        try {
+            List<String> found = json.read(Map.of(
+                    "categories", this::category,
+                    "images", this::number,
+                    "annotations",
+                            entry -> {
+                                if (images.size() > 0) {
+                                    annotation(entry);
+                                }
+                            }));
+            if (!found.contains("images")) {
+                throw json.notCoco();
+            }
+            if (labels == null) {
+                json.read(Map.of("annotations", this::annotation));
+            }
+            json.read(Map.of("images", this::image));
+        } finally {
+            if (labels != null) {
+                labels.close();
             }
         }
     }
@@ -93,7 +96,7 @@ final class CocoReader {
         private static final long USUAL = 1 << 28;
 
         private final BitSet usual = new BitSet();
-        private final Set<Long> others = new HashSet<>();
+        private final LongIndex others = new LongIndex();
 
         /** Whether the id is new. */
         boolean add(long id) {
@@ -116,43 +119,18 @@ final class CocoReader {
         }
     }
 
-    private void image(Map<String, Object> entry, Set<String> names) {
+    /** Gives a picture its place among all. */
+    private void number(Map<String, Object> entry) {
         Long id = CocoFile.whole(entry, "id");
-        if (id == null || !(entry.get("file_name") instanceof String name)) {
-            intake.report().skip("image without id or file_name", entry.toString());
-            return;
+        if (id != null && entry.get("file_name") instanceof String) {
+            images.add(id);
         }
-        if (images.containsKey(id)) {
-            intake.report().skip("image id comes twice", name);
-            return;
-        }
-        if (!names.add(name)) {
-            intake.report().skip("picture is named twice", name);
-            return;
-        }
-        Intake.Picture picture = intake.picture(name);
-        if (picture == null) {
-            images.put(id, LEFT_OUT);
-            return;
-        }
-        SampleDraft draft = intake.draft(picture);
-        entry.forEach((extra, value) -> {
-            if (!IMAGE.contains(extra)
-                    && !(value instanceof List<?>)
-                    && NAME.matcher(extra).matches()) {
-                intake.set(draft, extra, value);
-            }
-        });
-        double width = entry.get("width") instanceof Number stated && stated.doubleValue() > 0
-                ? stated.doubleValue()
-                : picture.size().width;
-        double height = entry.get("height") instanceof Number stated && stated.doubleValue() > 0
-                ? stated.doubleValue()
-                : picture.size().height;
-        images.put(id, new Image(draft, width, height, new ArrayList<>()));
     }
 
-    private void annotation(Map<String, Object> entry, Seen ids) {
+    private void annotation(Map<String, Object> entry) {
+        if (labels == null) {
+            labels = new CocoLabels(images.size());
+        }
         Long id = CocoFile.whole(entry, "id");
         String where = id == null ? entry.toString() : "annotation " + id;
         Long imageId = CocoFile.whole(entry, "image_id");
@@ -161,13 +139,9 @@ final class CocoReader {
             intake.report().skip("annotation without image_id or category_id", where);
             return;
         }
-        Image image = images.get(imageId);
-        if (image == null) {
+        int image = images.find(imageId);
+        if (image < 0) {
             intake.report().skip("annotation of an image that is not there", where);
-            return;
-        }
-        if (image == LEFT_OUT) {
-            intake.report().skip("annotation of an image that was left out", where);
             return;
         }
         if (id != null && !ids.add(id)) {
@@ -179,25 +153,6 @@ final class CocoReader {
             intake.report().skip("no bbox of four numbers", where);
             return;
         }
-        Detection label = label(entry, category, image, pixels, where);
-        if (label != null) {
-            image.labels().add(label);
-        }
-    }
-
-    private @Nullable Detection label(Map<String, Object> entry, long category, Image image, Box pixels, String where) {
-        Box box = new Box(
-                pixels.x() / image.width(),
-                pixels.y() / image.height(),
-                pixels.w() / image.width(),
-                pixels.h() / image.height());
-        Detection label = intake.label(categories.getOrDefault(category, String.valueOf(category)), box, where);
-        if (label == null) {
-            return null;
-        }
-        if (entry.containsKey("segmentation")) {
-            intake.report().skip("an outline; its box is kept", where);
-        }
         Map<String, Object> more = new LinkedHashMap<>();
         entry.forEach((extra, value) -> {
             if (!ANNOTATION.contains(extra)) {
@@ -208,6 +163,69 @@ final class CocoReader {
             more.put("iscrowd", 1L);
         }
         double score = entry.get("score") instanceof Number number ? number.doubleValue() : Double.NaN;
-        return new Detection("", label.label(), label.box(), score, List.of(), more);
+        boolean outlined = entry.containsKey("segmentation");
+        labels.add(image, new CocoLabels.Row(where, category, pixels, score, outlined, more));
+    }
+
+    private void image(Map<String, Object> entry) {
+        Long id = CocoFile.whole(entry, "id");
+        if (id == null || !(entry.get("file_name") instanceof String name)) {
+            intake.report().skip("image without id or file_name", entry.toString());
+            return;
+        }
+        // Places were given in the order of the file, so that an earlier one means that the id came before.
+        if (images.find(id) != next) {
+            intake.report().skip("image id comes twice", name);
+            return;
+        }
+        List<CocoLabels.Row> own = labels == null ? List.of() : labels.of(next);
+        next++;
+        Intake.Picture picture = null;
+        if (names.add(name)) {
+            picture = intake.picture(name);
+        } else {
+            intake.report().skip("picture is named twice", name);
+        }
+        if (picture == null) {
+            own.forEach(row -> intake.report().skip("annotation of an image that was left out", row.where()));
+            return;
+        }
+        SampleDraft draft = intake.draft(picture);
+        entry.forEach((extra, value) -> {
+            if (!IMAGE.contains(extra)
+                    && !(value instanceof List<?>)
+                    && NAME.matcher(extra).matches()) {
+                intake.set(draft, extra, value);
+            }
+        });
+        // The boxes mean the picture's size as the file states it.
+        double width = entry.get("width") instanceof Number stated && stated.doubleValue() > 0
+                ? stated.doubleValue()
+                : picture.size().width;
+        double height = entry.get("height") instanceof Number stated && stated.doubleValue() > 0
+                ? stated.doubleValue()
+                : picture.size().height;
+        List<Detection> placed = new ArrayList<>();
+        for (CocoLabels.Row row : own) {
+            Detection label = label(row, width, height);
+            if (label != null) {
+                placed.add(label);
+            }
+        }
+        intake.add(draft.detections(field, placed), placed.size());
+    }
+
+    private @Nullable Detection label(CocoLabels.Row row, double width, double height) {
+        Box pixels = row.pixels();
+        Box box = new Box(pixels.x() / width, pixels.y() / height, pixels.w() / width, pixels.h() / height);
+        String name = categories.getOrDefault(row.category(), String.valueOf(row.category()));
+        Detection label = intake.label(name, box, row.where());
+        if (label == null) {
+            return null;
+        }
+        if (row.outlined()) {
+            intake.report().skip("an outline; its box is kept", row.where());
+        }
+        return new Detection("", label.label(), label.box(), row.score(), List.of(), row.more());
     }
 }

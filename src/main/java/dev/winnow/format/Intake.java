@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * transaction, so that a file that breaks off leaves nothing behind. Pictures and boxes are checked here, once for all formats.
  */
 final class Intake {
-    private static final int BATCH = 50_000;
+    /** So much waits at most: samples, each counted as four labels, and labels. */
+    private static final int BATCH = 100_000;
 
     private final Dataset into;
     private final ImportOptions options;
@@ -31,6 +32,7 @@ final class Intake {
     private final Path prefix;
     private final Progress.Task progress;
     private final List<SampleDraft> batch = new ArrayList<>();
+    private int waiting;
     private final Map<String, Class<?>> kinds = new HashMap<>();
     private final Map<Path, Boolean> inPlace = new HashMap<>();
 
@@ -190,7 +192,8 @@ final class Intake {
         batch.add(draft);
         report.add(1, labels);
         progress.step(1);
-        if (batch.size() == BATCH) {
+        waiting += 4 + labels;
+        if (waiting >= BATCH) {
             flush();
         }
     }
@@ -200,6 +203,7 @@ final class Intake {
         if (!batch.isEmpty()) {
             into.addSamples(batch);
             batch.clear();
+            waiting = 0;
         }
     }
 
