@@ -14,11 +14,15 @@ import dev.winnow.format.Exporter;
 import dev.winnow.format.Formats;
 import dev.winnow.format.ImportReport;
 import dev.winnow.format.Importer;
+import dev.winnow.format.LabelFormat;
+import dev.winnow.format.ReturnedLabels;
 import dev.winnow.format.Yolo;
 import dev.winnow.show.AppSession;
 import dev.winnow.show.TableSession;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import tech.tablesaw.api.Table;
 
 /** The object {@code fo}: datasets of the current home, formats, evaluation and the App. */
@@ -84,6 +88,36 @@ public final class Fo {
         ExportReport report = format.write(view);
         System.out.println(report);
         return report;
+    }
+
+    /**
+     * Takes the pictures that wait in a queue elsewhere: with the classes of its schema, what people have drawn so far, and nobody's
+     * other labels, whatever field the format names.
+     */
+    public ExportReport export(AnnotationQueue queue, LabelFormat format) {
+        return export(queue.view(), own(format, queue).labels(queue.field()));
+    }
+
+    /**
+     * Brings labels back into a queue, for the samples that still wait. What breaks the schema, or has no label, goes on waiting, sample
+     * by sample; the report says why. Where a person did find nothing, {@code queue.submit(id, List.of(), annotator, seconds)} says so.
+     *
+     * @param annotator who labelled, where the format does not say so for a label
+     */
+    public ImportReport importLabels(AnnotationQueue queue, LabelFormat format, String annotator) {
+        SampleCollection samples = queue.view();
+        ReturnedLabels back = own(format, queue).readLabels(samples);
+        AnnotationQueue.Taken taken = queue.take(back.byId(), annotator);
+        Map<String, String> files = new HashMap<>();
+        samples.samples().forEach(sample -> files.put(sample.id(), sample.filepath()));
+        taken.refused().forEach((id, why) -> back.leftOut("refused: " + why, String.valueOf(files.get(id))));
+        ImportReport report = back.taken(taken.samples(), taken.labels());
+        System.out.println(report + "\n  " + queue);
+        return report;
+    }
+
+    private static LabelFormat own(LabelFormat format, AnnotationQueue queue) {
+        return format.classes(queue.schema().classes()).among(queue.dataset().select(queue.ids()));
     }
 
     /** Predictions of another trainer. */

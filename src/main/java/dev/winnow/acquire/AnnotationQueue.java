@@ -8,6 +8,7 @@ import dev.winnow.data.LabelSchema;
 import dev.winnow.data.Sample;
 import dev.winnow.data.SampleCollection;
 import dev.winnow.data.View;
+import dev.winnow.expr.Field;
 import dev.winnow.expr.HashOrder;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -183,9 +184,16 @@ public final class AnnotationQueue {
                 .toList();
     }
 
-    /** The pending samples as a view without anyone's labels in it, for an exporter that takes them elsewhere. */
+    /**
+     * The pending samples as a view, for an exporter that takes them elsewhere: with what people drew so far in the queue's field, and
+     * without that where a golden image has labels there, which would be answers.
+     */
     public View view() {
-        return dataset.select(pending());
+        View waiting = dataset.select(pending());
+        boolean answers = content().entries().stream()
+                .filter(entry -> !entry.done() && !entry.target().equals(field))
+                .anyMatch(entry -> !dataset.sample(entry.id()).detections(field).isEmpty());
+        return answers ? waiting.filterLabels(field, new Field("label").isMissing(), false) : waiting;
     }
 
     public int done() {
@@ -243,21 +251,15 @@ public final class AnnotationQueue {
     }
 
     private void write(String sampleId, List<Detection> labels, String annotator, double seconds, boolean done) {
-        if (annotator.isBlank() || annotator.startsWith("simulated")) {
-            throw new IllegalArgumentException("Say who labelled: '" + annotator + "' is no person's name.");
-        }
+        requirePerson(annotator);
         LabelSchema schema = schema();
-        List<Detection> own = new ArrayList<>();
-        for (int i = 0; i < labels.size(); i++) {
-            Detection label = labels.get(i);
-            List<String> broken = schema.violations(label);
-            if (!broken.isEmpty()) {
-                throw new IllegalArgumentException("Label " + (i + 1) + " ('" + label.label() + "') of sample "
-                        + sampleId + " breaks the schema: " + String.join("; ", broken) + ". Nothing was written.");
-            }
-            Object spent = label.attributes().getOrDefault("seconds", seconds / labels.size());
-            own.add(label.with("annotator", annotator).with("seconds", spent));
+        String broken = broken(schema, labels);
+        if (!broken.isEmpty()) {
+            throw new IllegalArgumentException("Sample " + sampleId + ": " + broken + ". Nothing was written.");
         }
+        List<Detection> own = labels.stream()
+                .map(label -> label.with("annotator", annotator).with("seconds", seconds(label, seconds, labels)))
+                .toList();
         dataset.transaction("labels of " + sampleId, () -> {
             Content content = content();
             Entry entry = content.entry(sampleId);
@@ -267,6 +269,99 @@ public final class AnnotationQueue {
             }
             store(content.with(entry, new Entry(sampleId, entry.target(), seconds, done || entry.done())));
         });
+    }
+
+    private static Object seconds(Detection label, double ofAll, List<Detection> labels) {
+        return label.attributes().getOrDefault("seconds", ofAll / labels.size());
+    }
+
+    /** Which label breaks the schema, and how; empty if none does. */
+    private static String broken(LabelSchema schema, List<Detection> labels) {
+        for (int i = 0; i < labels.size(); i++) {
+            List<String> broken = schema.violations(labels.get(i));
+            if (!broken.isEmpty()) {
+                return "label " + (i + 1) + " ('" + labels.get(i).label() + "') breaks the schema: "
+                        + String.join("; ", broken);
+            }
+        }
+        return "";
+    }
+
+    /**
+     * What a queue took over of labels that were made elsewhere.
+     *
+     * @param samples done by it
+     * @param refused samples that go on waiting, with the reason
+     * @param left samples that were done before, whose labels stay as they are
+     */
+    public record Taken(int samples, int labels, Map<String, String> refused, List<String> left) {}
+
+    /**
+     * Takes labels that were made elsewhere, for every sample that waits; in one transaction. A label that names its annotator keeps
+     * the name.
+     *
+     * @param byId all labels of each sample; an empty list says that a person found nothing in it
+     * @param annotator who labelled, where a label does not say so
+     */
+    public Taken take(Map<String, List<Detection>> byId, String annotator) {
+        requirePerson(annotator);
+        LabelSchema schema = schema();
+        Map<String, String> refused = new LinkedHashMap<>();
+        List<String> left = new ArrayList<>();
+        Map<String, Map<String, List<Detection>>> byTarget = new LinkedHashMap<>();
+        dataset.transaction("labels of " + byId.size() + " samples", () -> {
+            Content content = content();
+            List<Entry> entries = new ArrayList<>(content.entries());
+            Set<String> waiting = new HashSet<>();
+            for (int i = 0; i < entries.size(); i++) {
+                Entry entry = entries.get(i);
+                List<Detection> labels = byId.get(entry.id());
+                if (entry.done() || labels == null) {
+                    continue;
+                }
+                waiting.add(entry.id());
+                String broken = broken(schema, labels);
+                if (!broken.isEmpty()) {
+                    refused.put(entry.id(), broken);
+                    continue;
+                }
+                byTarget.computeIfAbsent(entry.target(), first -> new LinkedHashMap<>())
+                        .put(
+                                entry.id(),
+                                labels.stream()
+                                        .map(label -> label.withId("")
+                                                .with("annotator", byPerson(label, annotator))
+                                                .with("seconds", seconds(label, entry.seconds(), labels)))
+                                        .toList());
+                entries.set(i, new Entry(entry.id(), entry.target(), entry.seconds(), true));
+            }
+            byId.keySet().stream().filter(id -> !waiting.contains(id)).forEach(left::add);
+            byTarget.forEach(dataset::setDetections);
+            if (byTarget.containsKey(field)) {
+                Status.ANNOTATED.advance(
+                        dataset.select(List.copyOf(byTarget.get(field).keySet())));
+            }
+            store(new Content(content.field(), content.hidden(), entries, content.schema()));
+        });
+        return new Taken(
+                byTarget.values().stream().mapToInt(Map::size).sum(),
+                byTarget.values().stream()
+                        .flatMap(one -> one.values().stream())
+                        .mapToInt(List::size)
+                        .sum(),
+                refused,
+                left);
+    }
+
+    private static Object byPerson(Detection label, String otherwise) {
+        Object said = label.attributes().getOrDefault("annotator", "");
+        return !said.toString().isBlank() && Annotator.byPerson(label) ? said : otherwise;
+    }
+
+    private static void requirePerson(String annotator) {
+        if (annotator.isBlank() || annotator.startsWith("simulated")) {
+            throw new IllegalArgumentException("Say who labelled: '" + annotator + "' is no person's name.");
+        }
     }
 
     /**

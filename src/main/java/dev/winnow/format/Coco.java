@@ -22,36 +22,59 @@ import org.jspecify.annotations.Nullable;
  * COCO detection: one JSON file with images, annotations and categories. Ids are read as they are, holes and all, and written from 1.
  * Other values of an image or annotation become fields and attributes; outlines are not kept, and counted.
  */
-public final class Coco implements Importer, Exporter {
+public final class Coco implements Importer, LabelFormat {
     private static final List<String> USUAL = List.of("labels.json", "_annotations.coco.json", "annotations.json");
 
     private final Path folder;
     private final @Nullable Path json;
     private final @Nullable Path data;
     private final String field;
+    private final List<String> classes;
+    private final @Nullable SampleCollection among;
 
-    private Coco(Path folder, @Nullable Path json, @Nullable Path data, String field) {
+    private Coco(
+            Path folder,
+            @Nullable Path json,
+            @Nullable Path data,
+            String field,
+            List<String> classes,
+            @Nullable SampleCollection among) {
         this.folder = folder;
         this.json = json;
         this.data = data;
         this.field = field;
+        this.classes = classes;
+        this.among = among;
     }
 
     /** A folder with {@code labels.json} (or another one JSON file) and pictures, or the JSON file itself; to write, a folder to be made. */
     public static Coco in(Path place) {
         if (place.toString().endsWith(".json")) {
-            return new Coco(Objects.requireNonNull(place.toAbsolutePath().getParent()), place, null, "ground_truth");
+            return new Coco(
+                    Objects.requireNonNull(place.toAbsolutePath().getParent()),
+                    place,
+                    null,
+                    "ground_truth",
+                    List.of(),
+                    null);
         }
-        return new Coco(place, null, null, "ground_truth");
+        return new Coco(place, null, null, "ground_truth", List.of(), null);
     }
 
     /** Where the pictures are, when they are not in {@code data} or beside the JSON file. */
     public Coco pictures(Path pictures) {
-        return new Coco(folder, json, pictures, field);
+        return new Coco(folder, json, pictures, field, classes, among);
     }
 
+    @Override
     public Coco labels(String field) {
-        return new Coco(folder, json, data, field);
+        return new Coco(folder, json, data, field, classes, among);
+    }
+
+    /** The categories to write, in this order; without a list they are the classes of the labels. Labels of other classes are dropped and counted. */
+    @Override
+    public Coco classes(List<String> classes) {
+        return new Coco(folder, json, data, field, List.copyOf(classes), among);
     }
 
     private Path file() {
@@ -79,12 +102,28 @@ public final class Coco implements Importer, Exporter {
     }
 
     @Override
-    public ImportReport read(Dataset into, ImportOptions options) {
+    public Coco among(SampleCollection all) {
+        return new Coco(folder, json, data, field, classes, all);
+    }
+
+    /** The file, which is there. */
+    private Path existing() {
         Path file = file();
         if (!Files.isRegularFile(file)) {
             throw new IllegalArgumentException(
                     "There is no file " + file.getFileName() + " in " + folder.getFileName() + ".");
         }
+        return file;
+    }
+
+    @Override
+    public ReturnedLabels readLabels(SampleCollection view) {
+        return new CocoReturn(existing(), view, among == null ? view : among).read();
+    }
+
+    @Override
+    public ImportReport read(Dataset into, ImportOptions options) {
+        Path file = existing();
         Path beside = Files.isDirectory(folder.resolve("data")) ? folder.resolve("data") : folder;
         Path pictures = data == null ? beside : data;
         return Intake.run(into, options, "COCO", pictures, field, intake -> new CocoReader(file, field, intake).read());
@@ -94,7 +133,7 @@ public final class Coco implements Importer, Exporter {
 
     @Override
     public ExportReport write(SampleCollection from) {
-        List<String> classes = from.distinct(field + ".detections.label");
+        List<String> classes = this.classes.isEmpty() ? from.distinct(field + ".detections.label") : this.classes;
         Map<String, Integer> numbers = new HashMap<>();
         classes.forEach(name -> numbers.put(name, numbers.size() + 1));
         List<Sample> samples = from.samples();
@@ -102,7 +141,7 @@ public final class Coco implements Importer, Exporter {
         for (Sample sample : samples) {
             Folders.copy(sample.media(), target(pictures, sample.filepath()));
         }
-        int[] labels = new int[1];
+        int[] labels = new int[2]; // written, and dropped
         Folders.write(json == null ? folder.resolve("labels.json") : json, writer -> {
             JsonWriter out = new JsonWriter(writer);
             out.beginObject();
@@ -110,11 +149,11 @@ public final class Coco implements Importer, Exporter {
             out.name("licenses").beginArray().endArray();
             categories(out, classes);
             images(out, from, samples);
-            labels[0] = annotations(out, from, samples, numbers);
+            annotations(out, from, samples, numbers, labels);
             out.endObject();
             out.flush();
         });
-        return new ExportReport("COCO", samples.size(), labels[0], 0);
+        return new ExportReport("COCO", samples.size(), labels[0], labels[1]);
     }
 
     private static Path target(Path pictures, String name) {
@@ -155,21 +194,25 @@ public final class Coco implements Importer, Exporter {
         out.endArray();
     }
 
-    private int annotations(JsonWriter out, SampleCollection from, List<Sample> samples, Map<String, Integer> numbers)
+    private void annotations(
+            JsonWriter out, SampleCollection from, List<Sample> samples, Map<String, Integer> numbers, int[] counts)
             throws IOException {
-        int id = 0;
         out.name("annotations").beginArray();
         for (int i = 0; i < samples.size(); i++) {
             Dimension size = Folders.size(from, samples.get(i));
             for (Detection label : samples.get(i).detections(field)) {
-                out.beginObject().name("id").value(++id).name("image_id").value(i + 1);
-                out.name("category_id").value(numbers.get(label.label()));
+                Integer number = numbers.get(label.label());
+                if (number == null) {
+                    counts[1]++;
+                    continue;
+                }
+                out.beginObject().name("id").value(++counts[0]).name("image_id").value(i + 1);
+                out.name("category_id").value(number);
                 describe(out, label, size);
                 out.endObject();
             }
         }
         out.endArray();
-        return id;
     }
 
     private static void describe(JsonWriter out, Detection label, Dimension size) throws IOException {

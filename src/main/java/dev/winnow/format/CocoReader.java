@@ -33,7 +33,7 @@ final class CocoReader {
             "filepath",
             "tags");
 
-    private static final Set<String> ANNOTATION = Set.of(
+    static final Set<String> ANNOTATION = Set.of(
             "id",
             "image_id",
             "category_id",

@@ -64,8 +64,13 @@ final class Folders {
 
     /** The first file directly in a folder, by name, that is like this. */
     static Optional<Path> first(Path folder, Predicate<Path> like) {
+        return all(folder, like).stream().findFirst();
+    }
+
+    /** The files directly in a folder that are like this, by name. */
+    static List<Path> all(Path folder, Predicate<Path> like) {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(Files::isRegularFile).filter(like).min(Comparator.naturalOrder());
+            return files.filter(Files::isRegularFile).filter(like).sorted().toList();
         } catch (IOException failure) {
             throw new UncheckedIOException("Cannot list " + folder.getFileName(), failure);
         }

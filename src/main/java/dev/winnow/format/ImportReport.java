@@ -26,6 +26,11 @@ public final class ImportReport {
         example.putIfAbsent(reason, where);
     }
 
+    /** How many things were left out so far. */
+    int leftOut() {
+        return skipped.values().stream().mapToInt(Integer::intValue).sum();
+    }
+
     void changed(String how, String where) {
         changed.merge(how, 1, Integer::sum);
         example.putIfAbsent(how, where);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,13 +26,14 @@ import org.jspecify.annotations.Nullable;
  * Either way of laying it out is read, whatever the version. A row is {@code class x-centre y-centre width height}, shares of the
  * image with six decimals, and a score for predictions; a row with more numbers is a polygon, of which the box around it is read.
  */
-public final class Yolo implements Importer, Exporter {
+public final class Yolo implements Importer, LabelFormat {
     private final Path folder;
     private final boolean splitFirst;
     private final @Nullable String split;
     private final String field;
     private final List<String> classes;
     private final boolean overwrite;
+    private final @Nullable SampleCollection among;
 
     private Yolo(
             Path folder,
@@ -39,40 +41,53 @@ public final class Yolo implements Importer, Exporter {
             @Nullable String split,
             String field,
             List<String> classes,
-            boolean overwrite) {
+            boolean overwrite,
+            @Nullable SampleCollection among) {
         this.folder = folder;
         this.splitFirst = splitFirst;
         this.split = split;
         this.field = field;
         this.classes = classes;
         this.overwrite = overwrite;
+        this.among = among;
     }
 
     public static Yolo v5(Path folder) {
-        return new Yolo(folder, false, null, "ground_truth", List.of(), false);
+        return new Yolo(folder, false, null, "ground_truth", List.of(), false, null);
     }
 
     public static Yolo v8(Path folder) {
-        return new Yolo(folder, true, null, "ground_truth", List.of(), false);
+        return new Yolo(folder, true, null, "ground_truth", List.of(), false, null);
     }
 
     /** The split to write, {@code val} where none is named, or the only one to read. */
     public Yolo split(String split) {
-        return new Yolo(folder, splitFirst, split, field, classes, overwrite);
+        return new Yolo(folder, splitFirst, split, field, classes, overwrite, among);
     }
 
+    @Override
     public Yolo labels(String field) {
-        return new Yolo(folder, splitFirst, split, field, classes, overwrite);
+        return new Yolo(folder, splitFirst, split, field, classes, overwrite, among);
     }
 
     /** The class list that numbers stand for; labels of other classes are dropped and counted. */
+    @Override
     public Yolo classes(List<String> classes) {
-        return new Yolo(folder, splitFirst, split, field, List.copyOf(classes), overwrite);
+        return new Yolo(folder, splitFirst, split, field, List.copyOf(classes), overwrite, among);
+    }
+
+    @Override
+    public Yolo among(SampleCollection all) {
+        return new Yolo(folder, splitFirst, split, field, classes, overwrite, all);
+    }
+
+    private MediaNames names(SampleCollection view) {
+        return new MediaNames((among == null ? view : among).samples());
     }
 
     /** Starts the export anew: pictures, labels and the data file of an earlier export into this folder, of every split, are deleted first. */
     public Yolo overwrite() {
-        return new Yolo(folder, splitFirst, split, field, classes, true);
+        return new Yolo(folder, splitFirst, split, field, classes, true, among);
     }
 
     private String splitName() {
@@ -98,7 +113,7 @@ public final class Yolo implements Importer, Exporter {
         Map<String, Integer> numbers = new HashMap<>();
         names.forEach(name -> numbers.putIfAbsent(name, numbers.size()));
         List<Sample> samples = from.samples();
-        MediaNames files = new MediaNames(samples);
+        MediaNames files = names(from);
         int labels = 0;
         int dropped = 0;
         for (Sample sample : samples) {
@@ -225,25 +240,58 @@ public final class Yolo implements Importer, Exporter {
         ImportReport report = new ImportReport("YOLO predictions");
         Map<Integer, String> names = data().names();
         Map<String, List<Detection>> byId = new LinkedHashMap<>();
-        List<Sample> samples = view.samples();
-        MediaNames files = new MediaNames(samples);
-        for (Sample sample : samples) {
-            Path joined = place("labels").resolve(Folders.stem(MediaNames.joined(sample)) + ".txt");
-            Path own = place("labels").resolve(Folders.stem(files.of(sample)) + ".txt");
-            Path file = Files.exists(joined) ? joined : own;
-            if (!Files.exists(file)) {
-                report.skip("no label file", sample.fileName());
-                continue;
-            }
+        eachLabelFile(view, report, (sample, file) -> {
             List<Detection> labels = parse(file, names, ImportOptions.strict(), report);
             byId.put(sample.id(), labels);
             report.add(1, labels.size());
-        }
+        });
         view.dataset().transaction("import predictions", () -> {
             view.dataset().addSampleField(predictions, FieldType.DETECTIONS);
             view.setDetections(predictions, byId);
         });
         return report;
+    }
+
+    /** Reads labels, one text file a sample by the name its picture was exported under; classes are named by the data file, if there is one. */
+    @Override
+    public ReturnedLabels readLabels(SampleCollection view) {
+        Folders.require(place("labels"));
+        ImportReport report = new ImportReport("YOLO labels");
+        Map<Integer, String> names =
+                YoloData.find(folder).map(found -> YoloData.read(found).names()).orElseGet(() -> data().names());
+        Map<String, List<Detection>> byId = new LinkedHashMap<>();
+        Set<Path> read = new HashSet<>();
+        eachLabelFile(view, report, (sample, file) -> {
+            read.add(file);
+            int before = report.leftOut();
+            List<Detection> labels = parse(file, names, ImportOptions.strict().keepingInvalidBoxes(), report).stream()
+                    .map(label -> ReturnedLabels.label(label.label(), label.box(), sample.filepath(), report))
+                    .toList();
+            if (report.leftOut() > before) {
+                report.skip(ReturnedLabels.UNREADABLE, sample.filepath());
+            } else if (labels.isEmpty()) {
+                report.skip(ReturnedLabels.EMPTY, sample.filepath());
+            } else {
+                byId.put(sample.id(), labels);
+            }
+        });
+        Folders.all(place("labels"), file -> file.toString().endsWith(".txt") && !read.contains(file))
+                .forEach(file -> report.skip(ReturnedLabels.UNKNOWN, String.valueOf(file.getFileName())));
+        return new ReturnedLabels(byId, report);
+    }
+
+    private void eachLabelFile(SampleCollection view, ImportReport report, BiConsumer<Sample, Path> read) {
+        MediaNames files = names(view);
+        for (Sample sample : view.samples()) {
+            Path joined = place("labels").resolve(Folders.stem(MediaNames.joined(sample)) + ".txt");
+            Path own = place("labels").resolve(Folders.stem(files.of(sample)) + ".txt");
+            Path file = Files.exists(joined) ? joined : own;
+            if (Files.exists(file)) {
+                read.accept(sample, file);
+            } else {
+                report.skip("no label file", sample.fileName());
+            }
+        }
     }
 
     private static List<Detection> parse(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.data.Dataset;
 import dev.winnow.data.Detection;
+import dev.winnow.data.FieldType;
 import dev.winnow.data.Home;
 import dev.winnow.data.IfExists;
 import dev.winnow.data.LabelSchema;
@@ -261,6 +262,26 @@ class AcquisitionTest {
         assertThat(drift.missed() + drift.extra() + drift.swapped()).isZero();
         assertThat(people.annotateRound(batch, "ground_truth", "people", "v2").waiting())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void a_queue_that_leaves_takes_no_label_of_a_golden_image_along() {
+        Dataset dataset = world(9);
+        View batch = dataset.matchTags("split:pool").limit(3);
+        AppAnnotator people =
+                Annotator.app("people", LabelSchema.of("Car", "Van")).golden(2);
+        dataset.addSampleField("people", FieldType.DETECTIONS);
+        dataset.matchTags("split:golden")
+                .ids()
+                .forEach(id ->
+                        dataset.setDetections("people", Map.of(id, List.of(Detection.of("Car", 0.1, 0.1, 0.2, 0.2)))));
+        people.annotateRound(batch, "ground_truth", "people", "v1");
+        AnnotationQueue queue = AnnotationQueue.load(dataset, "people");
+        assertThat(queue.view().ids())
+                .containsExactlyInAnyOrderElementsOf(queue.pending())
+                .hasSize(5);
+        assertThat(queue.view().samples())
+                .allMatch(sample -> sample.detections("people").isEmpty());
     }
 
     @Test
