@@ -138,7 +138,7 @@ public final class Acquisition {
                     cost.minutes()));
         }
         System.out.printf(
-                "%s pay for %d images: %.1f boxes and %.1f minutes each (%s).%n",
+                "%s pay for %d images: %.1f boxes and %.1f minutes each (%s).\n",
                 budget,
                 images,
                 cost.boxes(),

@@ -164,11 +164,11 @@ public final class Plan {
     public String toString() {
         StringBuilder text = new StringBuilder("Plan of " + content.picks().size() + " images, seed "
                 + content.inputs().seed() + ", against " + content.inputs().evalKey());
-        text.append(String.format(Locale.ROOT, "%n  %-10s %5s %6s  %s", "source", "asked", "filled", "why"));
+        text.append(String.format(Locale.ROOT, "\n  %-10s %5s %6s  %s", "source", "asked", "filled", "why"));
         for (Source source : content.sources()) {
             text.append(String.format(
                             Locale.ROOT,
-                            "%n  %-10s %5d %6d  %s",
+                            "\n  %-10s %5d %6d  %s",
                             source.name(),
                             source.asked(),
                             source.filled(),
@@ -177,7 +177,7 @@ public final class Plan {
         }
         content.notes().forEach(note -> text.append("\n  note: ").append(note));
         for (Pick pick : content.picks()) {
-            text.append(String.format(Locale.ROOT, "%n  %-20s %-10s %s", pick.file(), pick.source(), pick.reason()));
+            text.append(String.format(Locale.ROOT, "\n  %-20s %-10s %s", pick.file(), pick.source(), pick.reason()));
         }
         return text.toString().replace("\r", "");
     }

@@ -33,12 +33,12 @@ public final class Qa {
             if (counts.isEmpty()) {
                 text.append("\nno findings");
             }
-            counts.forEach((rule, count) -> text.append(String.format(Locale.ROOT, "%n  %-12s %4d", rule, count)));
+            counts.forEach((rule, count) -> text.append(String.format(Locale.ROOT, "\n  %-12s %4d", rule, count)));
             findings.stream()
                     .limit(8)
                     .forEach(finding -> text.append(String.format(
                             Locale.ROOT,
-                            "%n  %-12s %s %s: %s",
+                            "\n  %-12s %s %s: %s",
                             finding.rule(),
                             finding.file(),
                             finding.label(),

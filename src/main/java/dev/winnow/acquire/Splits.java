@@ -141,7 +141,7 @@ public final class Splits {
             StringBuilder text = new StringBuilder();
             int total = sizes.values().stream().mapToInt(Integer::intValue).sum();
             sizes.forEach((name, size) ->
-                    text.append(String.format(Locale.ROOT, "%-8s %5d  %4.1f %%%n", name, size, 100.0 * size / total)));
+                    text.append(String.format(Locale.ROOT, "%-8s %5d  %4.1f %%\n", name, size, 100.0 * size / total)));
             text.append(String.format(
                     Locale.ROOT, "%-8s %5d  in %d groups of '%s', kept together", "sum", total, groups, groupField));
             return (note.isEmpty() ? text : text.append("\n(").append(note).append(")"))

@@ -306,26 +306,26 @@ public final class Evaluation {
     @Override
     public String toString() {
         return String.format(
-                        Locale.ROOT,
-                        "Evaluation %s of %s against %s: %d images%n"
-                                + "  mAP %.3f, mAP@0.5 %.3f (all predictions)%n"
-                                + "  from score %.2f on: %d tp, %d fp, %d fn; precision %.3f, recall %.3f, F1 %.3f%n"
-                                + "  matching %s at IoU %.2f",
-                        data.key(),
-                        data.pred_field(),
-                        data.gt_field(),
-                        data.sampleIds().size(),
-                        map(),
-                        map(0.5),
-                        operatingPoint(),
-                        tp(),
-                        fp(),
-                        fn(),
-                        precision(),
-                        recall(),
-                        fscore(),
-                        data.classwise() ? "class by class" : "over all classes",
-                        data.iou())
-                .replace("\r", "");
+                Locale.ROOT,
+                """
+                Evaluation %s of %s against %s: %d images
+                  mAP %.3f, mAP@0.5 %.3f (all predictions)
+                  from score %.2f on: %d tp, %d fp, %d fn; precision %.3f, recall %.3f, F1 %.3f
+                  matching %s at IoU %.2f""",
+                data.key(),
+                data.pred_field(),
+                data.gt_field(),
+                data.sampleIds().size(),
+                map(),
+                map(0.5),
+                operatingPoint(),
+                tp(),
+                fp(),
+                fn(),
+                precision(),
+                recall(),
+                fscore(),
+                data.classwise() ? "class by class" : "over all classes",
+                data.iou());
     }
 }

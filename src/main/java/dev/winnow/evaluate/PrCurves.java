@@ -9,7 +9,7 @@ public record PrCurves(Map<String, List<Double>> precision, Map<String, Double> 
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("AP at IoU 0.5");
-        averagePrecision.forEach((label, ap) -> text.append(String.format(Locale.ROOT, "%n  %-16s %.3f", label, ap)));
+        averagePrecision.forEach((label, ap) -> text.append(String.format(Locale.ROOT, "\n  %-16s %.3f", label, ap)));
         return text.toString().replace("\r", "");
     }
 }

@@ -46,7 +46,7 @@ final class StateMagics {
         int name = all.stream().mapToInt(one -> one.name().length()).max().orElse(0);
         int type = all.stream().mapToInt(one -> one.type().length()).max().orElse(0);
         for (Variable one : all) {
-            System.out.printf("%-" + name + "s  %-" + type + "s  %s%n", one.name(), one.type(), one.value());
+            System.out.printf("%-" + name + "s  %-" + type + "s  %s\n", one.name(), one.type(), one.value());
         }
         return all;
     }

@@ -1,6 +1,7 @@
 package dev.winnow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -68,5 +69,36 @@ class ReplIT {
         assertThat(repl("", "gone.java")).isEqualTo(new Said(1, "", "winnow: There is no script gone.java.\n"));
         assertThat(repl("", "-c", "1", "gone.java"))
                 .isEqualTo(new Said(1, "", "winnow: Give -c CODE or a script, not both.\n"));
+    }
+
+    @Test
+    void a_script_that_ends_well_gives_nothing_but_what_it_prints() throws Exception {
+        Path script = Files.writeString(folder.resolve("fine.java"), "System.out.println(6 * 7);\nint kept = 1;\n");
+        assertThat(repl("", script.toString())).isEqualTo(new Said(0, "42\n", ""));
+    }
+
+    /** Runs failing code in a terminal that {@code script} of util-linux makes; gives what the terminal got. */
+    private String inTerminal(String option, String variable) throws IOException, InterruptedException {
+        String command = String.join(" ", "'" + JAVA + "'", "-jar", "'" + JAR + "'", "repl", option, "-c '7 / 0'");
+        ProcessBuilder builder = new ProcessBuilder("script", "-qec", command, "/dev/null");
+        builder.environment().remove("NO_COLOR");
+        builder.environment().put("WINNOW_HOME", folder.resolve("home").toString());
+        if (!variable.isEmpty()) {
+            builder.environment().put(variable, "1");
+        }
+        Process process = builder.start();
+        process.getOutputStream().close();
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        assertThat(text).as(variable).contains("ArithmeticException");
+        return text;
+    }
+
+    @Test
+    void a_terminal_is_given_colour_unless_it_is_told_not_to() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/script")), "There is no 'script' to make a terminal with.");
+        assertThat(inTerminal("", "")).contains("\u001b[");
+        assertThat(inTerminal("--no-color", "")).doesNotContain("\u001b[");
+        assertThat(inTerminal("", "NO_COLOR")).doesNotContain("\u001b[");
     }
 }

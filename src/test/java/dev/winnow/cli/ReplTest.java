@@ -233,6 +233,14 @@ class ReplTest {
     }
 
     @Test
+    void a_table_is_laid_out_in_columns() throws Exception {
+        type(
+                "tech.tablesaw.api.Table.create(\"cars\", tech.tablesaw.api.StringColumn.create(\"name\", \"a\", \"b\"))\r");
+        screen.after("cars");
+        screen.after(" name  |\n--------\n    a  |\n    b  |\n");
+    }
+
+    @Test
     void keywords_are_coloured_as_they_are_typed() throws Exception {
         type("return");
         screen.after("return");
