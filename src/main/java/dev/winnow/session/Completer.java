@@ -205,8 +205,8 @@ final class Completer {
     }
 
     private boolean isActive(String source) {
-        String wanted = source.strip();
-        return shell.imports().anyMatch(one -> one.source().strip().equals(wanted));
+        List<Imports.Import> known = Imports.of(shell).toList();
+        return Imports.of(source).allMatch(known::contains);
     }
 
     /** What the session holds, as the members of a class. */

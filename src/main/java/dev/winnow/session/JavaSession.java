@@ -3,6 +3,7 @@ package dev.winnow.session;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,7 +18,6 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import javax.tools.StandardLocation;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
@@ -69,7 +69,12 @@ public final class JavaSession implements AutoCloseable {
         ClassLoader program = JavaSession.class.getClassLoader();
         loader = new SnippetLoader(builder.shown == null ? program : new HostClasses(program, builder.shown));
         control = new InProcessControl(loader);
-        shell = shell(control, builder.hostClassPath, builder.compilerOptions);
+        HostIndex host = builder.hostClassPath == null
+                ? null
+                : new HostIndex(builder.hostClassPath.stream()
+                        .filter(entry -> !Files.isDirectory(entry))
+                        .toList());
+        shell = shell(control, host, builder);
         timeout = builder.timeout;
         timeoutName = builder.timeoutName;
         // Before the analysis begins: its indexer and JShell both make the compiler's file manager when there is none,
@@ -80,7 +85,7 @@ public final class JavaSession implements AutoCloseable {
         Origins origins = new Origins(shell);
         variables = new Variables(shell, origins, loader);
         shadow = new Shadow(() -> {
-            JShell own = shell(new Shadow.Nothing(), builder.hostClassPath, builder.compilerOptions);
+            JShell own = shell(new Shadow.Nothing(), host, builder);
             builder.classPath.forEach(own::addToClasspath);
             added.forEach(own::addToClasspath);
             return own;
@@ -102,16 +107,15 @@ public final class JavaSession implements AutoCloseable {
         sources.fetchBy(maven::sources);
         BuiltinMagics.all(magics, maven).forEach(magics::add);
         builder.magics.forEach(magics::add);
-        for (String snippet : builder.startup) {
-            for (SnippetEvent event : shell.eval(snippet)) {
-                initial.add(event.snippet().id());
-                if (event.status() == Snippet.Status.REJECTED || event.exception() != null) {
-                    throw new IllegalStateException("The session cannot start: '" + snippet + "' fails: "
-                            + shell.diagnostics(event.snippet())
-                                    .map(diagnostic -> diagnostic.getMessage(null))
-                                    .collect(Collectors.joining("; "))
-                            + (event.exception() == null ? "" : event.exception()));
-                }
+        for (SnippetEvent event : Imports.begin(shell, builder.startup)) {
+            initial.add(event.snippet().id());
+            if (event.status() == Snippet.Status.REJECTED || event.exception() != null) {
+                throw new IllegalStateException("The session cannot start: '"
+                        + event.snippet().source() + "' fails: "
+                        + shell.diagnostics(event.snippet())
+                                .map(diagnostic -> diagnostic.getMessage(null))
+                                .collect(Collectors.joining("; "))
+                        + (event.exception() == null ? "" : event.exception()));
             }
         }
     }
@@ -124,17 +128,18 @@ public final class JavaSession implements AutoCloseable {
      * JShell takes no class path. Its compiler is told one here; what {@code addToClasspath} appends to later is read from
      * {@code java.class.path} when the shell is made.
      */
-    private static JShell shell(ExecutionControl control, @Nullable List<Path> host, List<String> options) {
+    private static JShell shell(ExecutionControl control, @Nullable HostIndex host, Builder builder) {
         JShell.Builder shell = JShell.builder()
                 .executionEngine(new Engine(control), Map.of())
-                .compilerOptions(options.toArray(String[]::new));
-        if (host == null) {
+                .compilerOptions(builder.compilerOptions.toArray(String[]::new));
+        if (host == null || builder.hostClassPath == null) {
             return shell.build();
         }
+        List<Path> folders =
+                builder.hostClassPath.stream().filter(Files::isDirectory).toList();
         shell.fileManager(files -> {
             try {
-                files.setLocationFromPaths(StandardLocation.CLASS_PATH, host);
-                return files;
+                return new HostFiles(files, host, folders);
             } catch (IOException unreadable) {
                 throw new UncheckedIOException(unreadable);
             }
@@ -143,7 +148,7 @@ public final class JavaSession implements AutoCloseable {
             String own = System.getProperty("java.class.path");
             System.setProperty(
                     "java.class.path",
-                    host.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+                    folders.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
             try {
                 return shell.build();
             } finally {

@@ -65,11 +65,11 @@ final class Members {
         Optional<Class<?>> implicit = load("java.lang." + name);
         return implicit.isPresent()
                 ? implicit
-                : shell.imports()
+                : Imports.of(shell)
                         .filter(one -> !one.isStatic())
-                        .map(one -> one.fullname().endsWith(".*")
-                                ? one.fullname().substring(0, one.fullname().length() - 1) + name
-                                : one.fullname().endsWith("." + name) ? one.fullname() : "")
+                        .map(one -> one.name().endsWith(".*")
+                                ? one.name().substring(0, one.name().length() - 1) + name
+                                : one.name().endsWith("." + name) ? one.name() : "")
                         .filter(candidate -> !candidate.isEmpty())
                         .flatMap(candidate -> load(candidate).stream())
                         .findFirst();
