@@ -82,14 +82,16 @@ final class Completer {
     private final Members members;
     private final Shadow shadow;
     private final ClassIndex classes;
+    private final HostIndex host;
 
-    Completer(JShell shell, Syntax syntax, Members members, Shadow shadow, ClassIndex classes) {
+    Completer(JShell shell, Syntax syntax, Members members, Shadow shadow, ClassIndex classes, HostIndex host) {
         this.shell = shell;
         this.analysis = shell.sourceCodeAnalysis();
         this.syntax = syntax;
         this.members = members;
         this.shadow = shadow;
         this.classes = classes;
+        this.host = host;
     }
 
     Completion complete(String code, int cursor) {
@@ -103,6 +105,10 @@ final class Completer {
         Set<String> texts = question.analysis().completionSuggestions(asked, asked.length(), anchor).stream()
                 .map(SourceCodeAnalysis.Suggestion::continuation)
                 .collect(Collectors.toCollection(LinkedHashSet::new));
+        int begun = asked.length() - simpleName(asked).length();
+        if (texts.addAll(packages(asked.substring(0, begun), asked.substring(begun)))) {
+            anchor[0] = begun;
+        }
         int start = cursor - (asked.length() - anchor[0]);
         if (start < 0) {
             return new Completion(cursor, List.of());
@@ -134,6 +140,31 @@ final class Completer {
             }
         }
         return new Completion(start, List.copyOf(matches.values()));
+    }
+
+    private static String simpleName(String text) {
+        int from = text.length();
+        while (from > 0 && Character.isJavaIdentifierPart(text.charAt(from - 1))) {
+            from--;
+        }
+        return text.substring(from);
+    }
+
+    /** What JShell does not know of the program's packages: names that begin so, behind the dotted name that ends {@code before}. */
+    private List<String> packages(String before, String begun) {
+        int from = before.length();
+        while (from > 0
+                && (Character.isJavaIdentifierPart(before.charAt(from - 1)) || before.charAt(from - 1) == '.')) {
+            from--;
+        }
+        String qualifier = before.substring(from);
+        boolean variable =
+                !qualifier.isEmpty() && shell.variables().anyMatch(known -> qualifier.startsWith(known.name() + "."));
+        return variable || qualifier.isEmpty() && begun.isEmpty()
+                ? List.of()
+                : host.packagesAfter(qualifier).stream()
+                        .filter(next -> next.startsWith(begun))
+                        .toList();
     }
 
     private static String kind(String text, String name, String signature, boolean member) {

@@ -9,8 +9,6 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
-import java.util.stream.StreamSupport;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
 import javax.tools.JavaFileObject;
@@ -89,13 +87,10 @@ final class HostFiles extends ForwardingJavaFileManager<StandardJavaFileManager>
         return true;
     }
 
+    /** Without the program's jars: JShell would walk them all to learn the names of their packages, which the index knows. */
     @Override
     public @Nullable Iterable<? extends Path> getLocationAsPaths(Location location) {
-        Iterable<? extends Path> others = fileManager.getLocationAsPaths(location);
-        return location == StandardLocation.CLASS_PATH && others != null
-                ? Stream.concat(index.jars().stream(), StreamSupport.stream(others.spliterator(), false))
-                        .toList()
-                : others;
+        return fileManager.getLocationAsPaths(location);
     }
 
     @Override

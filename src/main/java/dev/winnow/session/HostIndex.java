@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import javax.tools.JavaFileObject;
@@ -53,6 +55,18 @@ final class HostIndex {
         return found;
     }
 
+    /** The names that may follow {@code qualifier}, which is empty or ends with a dot, on the way to a package: each with a dot. */
+    Set<String> packagesAfter(String qualifier) {
+        Set<String> next = new TreeSet<>();
+        for (String name : packages().keySet()) {
+            if (name.startsWith(qualifier) && name.length() > qualifier.length()) {
+                int dot = name.indexOf('.', qualifier.length());
+                next.add(name.substring(qualifier.length(), dot < 0 ? name.length() : dot) + ".");
+            }
+        }
+        return next;
+    }
+
     /** The first class of that name. */
     @Nullable
     ClassFile find(String className) {
@@ -82,14 +96,13 @@ final class HostIndex {
         }
         try {
             ZipFile jar = new ZipFile(path.toFile());
-            String root = "jar:" + path.toUri() + "!/";
             jar.stream().forEach(entry -> {
                 String name = entry.getName();
                 if (name.endsWith(CLASS) && !name.startsWith("META-INF/")) {
                     String packageName = name.substring(0, Math.max(name.lastIndexOf('/'), 0))
                             .replace('/', '.');
                     packages.computeIfAbsent(packageName, none -> new ArrayList<>())
-                            .add(new ClassFile(jar, root, entry));
+                            .add(new ClassFile(jar, entry));
                 }
             });
         } catch (IOException unreadable) {
@@ -99,11 +112,14 @@ final class HostIndex {
 
     /** One class in a jar. */
     static final class ClassFile extends SimpleJavaFileObject {
+        /** Its address is made when it is asked for: there are tens of thousands. */
+        private static final URI SOMEWHERE = URI.create("file:///");
+
         private final ZipFile jar;
         private final ZipEntry entry;
 
-        private ClassFile(ZipFile jar, String root, ZipEntry entry) {
-            super(URI.create(root + entry.getName()), JavaFileObject.Kind.CLASS);
+        private ClassFile(ZipFile jar, ZipEntry entry) {
+            super(SOMEWHERE, JavaFileObject.Kind.CLASS);
             this.jar = jar;
             this.entry = entry;
         }
@@ -112,6 +128,23 @@ final class HostIndex {
         String className() {
             String name = entry.getName();
             return name.substring(0, name.length() - CLASS.length()).replace('/', '.');
+        }
+
+        @Override
+        public URI toUri() {
+            return URI.create("jar:" + Path.of(jar.getName()).toUri() + "!/" + entry.getName());
+        }
+
+        @Override
+        public String getName() {
+            return jar.getName() + "(" + entry.getName() + ")";
+        }
+
+        @Override
+        public boolean isNameCompatible(String simpleName, JavaFileObject.Kind kind) {
+            String file = simpleName + CLASS;
+            return kind == JavaFileObject.Kind.CLASS
+                    && (entry.getName().equals(file) || entry.getName().endsWith("/" + file));
         }
 
         @Override

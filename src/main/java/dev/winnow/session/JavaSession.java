@@ -69,11 +69,12 @@ public final class JavaSession implements AutoCloseable {
         ClassLoader program = JavaSession.class.getClassLoader();
         loader = new SnippetLoader(builder.shown == null ? program : new HostClasses(program, builder.shown));
         control = new InProcessControl(loader);
-        HostIndex host = builder.hostClassPath == null
-                ? null
-                : new HostIndex(builder.hostClassPath.stream()
-                        .filter(entry -> !Files.isDirectory(entry))
-                        .toList());
+        HostIndex host = new HostIndex(
+                builder.hostClassPath == null
+                        ? List.of()
+                        : builder.hostClassPath.stream()
+                                .filter(entry -> !Files.isDirectory(entry))
+                                .toList());
         shell = shell(control, host, builder);
         timeout = builder.timeout;
         timeoutName = builder.timeoutName;
@@ -97,7 +98,7 @@ public final class JavaSession implements AutoCloseable {
                 .forEach(classes::add);
         builder.classPath.forEach(entry -> classes.add(Path.of(entry)));
         Members members = new Members(shell, origins, loader);
-        completer = new Completer(shell, syntax, members, shadow, classes);
+        completer = new Completer(shell, syntax, members, shadow, classes, host);
         inspector = new Inspector(completer, members, sources);
         evaluator = new Evaluator(shell, control, origins, variables, builder.merging);
         Stop.warmUp();
@@ -128,11 +129,11 @@ public final class JavaSession implements AutoCloseable {
      * JShell takes no class path. Its compiler is told one here; what {@code addToClasspath} appends to later is read from
      * {@code java.class.path} when the shell is made.
      */
-    private static JShell shell(ExecutionControl control, @Nullable HostIndex host, Builder builder) {
+    private static JShell shell(ExecutionControl control, HostIndex host, Builder builder) {
         JShell.Builder shell = JShell.builder()
                 .executionEngine(new Engine(control), Map.of())
                 .compilerOptions(builder.compilerOptions.toArray(String[]::new));
-        if (host == null || builder.hostClassPath == null) {
+        if (builder.hostClassPath == null) {
             return shell.build();
         }
         List<Path> folders =

@@ -1,8 +1,10 @@
 package dev.winnow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.session.CellResult;
+import dev.winnow.session.Completion;
 import dev.winnow.session.JavaSession;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,6 +50,45 @@ class CellLibrariesTest {
                 .isEqualTo(6.0);
         assertThat(value("org.nd4j.linalg.factory.Nd4j.ones(2, 3).sumNumber().intValue()"))
                 .isEqualTo(6);
+    }
+
+    @Test
+    void packages_of_the_libraries_are_completed_and_a_variable_of_a_packages_name_is_not_taken_for_it() {
+        assertThat(completions("import tech.")).containsExactly("tablesaw.");
+        assertThat(completions("var t = tech.tablesaw.a")).containsExactly("aggregate.", "analytic.", "api.");
+        assertThat(completions("import org.nd4j.linalg.factory.Nd4")).contains("Nd4j");
+        assertThat(completions("import com.google.gs")).isEmpty();
+        run("String tech = \"\";");
+        assertThat(completions("tech.")).contains("length()").doesNotContain("tablesaw.");
+        run("%reset tech");
+    }
+
+    private static List<String> completions(String code) {
+        return session.complete(code, code.length()).matches().stream()
+                .map(Completion.Match::text)
+                .toList();
+    }
+
+    @Test
+    void an_import_that_is_repeated_takes_nothing_away() {
+        JavaSession.Builder three = CellLibraries.session()
+                .startup("import java.util.*;", "import java.math.*;", "import static java.lang.Math.*;");
+        try (JavaSession own = three.build()) {
+            own.run("import java.util.*;", new CellOutputs());
+            own.run("import java.util.List;", new CellOutputs());
+            assertThat(own.run("max(1, 2) + BigInteger.TWO.intValue() + List.of().size()", new CellOutputs())
+                            .value())
+                    .contains(4);
+        }
+    }
+
+    @Test
+    void an_import_of_what_is_not_there_is_named() {
+        JavaSession.Builder wrong = CellLibraries.session().startup("import java.util.*;", "import nowhere.*;");
+        assertThatThrownBy(wrong::build)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("'import nowhere.*;'")
+                .hasMessageContaining("nowhere");
     }
 
     @Test
