@@ -142,6 +142,10 @@ final class Completer {
         return new Completion(start, List.copyOf(matches.values()));
     }
 
+    String shorten(String declaration) {
+        return Imports.shorten(shell, declaration);
+    }
+
     private static String simpleName(String text) {
         int from = text.length();
         while (from > 0 && Character.isJavaIdentifierPart(text.charAt(from - 1))) {
@@ -182,7 +186,7 @@ final class Completer {
 
     private Map<String, String> inScope() {
         Map<String, String> signatures = new LinkedHashMap<>();
-        shell.variables().forEach(variable -> signatures.put(variable.name(), variable.typeName()));
+        shell.variables().forEach(variable -> signatures.put(variable.name(), shorten(variable.typeName())));
         shell.methods()
                 .forEach(method ->
                         signatures.merge(method.name(), method.name() + method.signature(), (a, b) -> a + "\n" + b));

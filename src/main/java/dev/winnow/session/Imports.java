@@ -12,6 +12,8 @@ import jdk.jshell.SnippetEvent;
 final class Imports {
     private static final Pattern IMPORT = Pattern.compile("import\\s+(static\\s+)?([^;]+);");
 
+    private static final Pattern QUALIFIED = Pattern.compile("\\b([a-z_]\\w*(?:\\.[a-z_]\\w*)*)\\.([A-Z]\\w*)");
+
     /** JShell knows a snippet of many imports by the first: one that no cell will ever repeat and so replace. */
     private static final String FIRST = "import java.lang.Object;";
 
@@ -37,14 +39,26 @@ final class Imports {
                 .toList();
     }
 
+    /** Types in a declaration by the names that code of this shell can use, since JShell knows only the first import of a snippet. */
+    static String shorten(JShell shell, String declaration) {
+        List<Import> known = of(shell).filter(one -> !one.isStatic()).toList();
+        return QUALIFIED.matcher(declaration).replaceAll(type -> {
+            String whole = type.group();
+            Import all = new Import(false, type.group(1) + ".*");
+            return known.contains(all) || known.contains(new Import(false, whole))
+                    ? type.group(2)
+                    : Matcher.quoteReplacement(whole);
+        });
+    }
+
     static Stream<Import> of(JShell shell) {
         return shell.imports().flatMap(snippet -> of(snippet.source()));
     }
 
     /** The imports in {@code source}. */
     static Stream<Import> of(String source) {
-        Matcher matcher = IMPORT.matcher(source);
-        return matcher.results()
+        return IMPORT.matcher(source)
+                .results()
                 .map(found -> new Import(found.group(1) != null, found.group(2).strip()));
     }
 }

@@ -38,8 +38,12 @@ final class Inspector {
                 List<String> comments = new ArrayList<>();
                 for (SourceCodeAnalysis.Documentation one : found) {
                     String comment = one.javadoc();
-                    signatures.add(one.signature());
-                    comments.add(comment == null || comment.isBlank() ? comment(one.signature()) : comment);
+                    // A class by itself is named in full.
+                    boolean member =
+                            one.signature().contains("(") || one.signature().contains(":");
+                    String signature = member ? completer.shorten(one.signature()) : one.signature();
+                    signatures.add(signature);
+                    comments.add(comment == null || comment.isBlank() ? comment(signature) : comment);
                 }
                 return Optional.of(Javadoc.of(signatures, comments));
             }

@@ -182,7 +182,7 @@ final class Variables {
                         variable.name(),
                         new Variable.Part(
                                 variable.name(),
-                                variable.typeName(),
+                                Imports.shorten(shell, variable.typeName()),
                                 value(variable.name()).orElse(null))));
         return new ArrayList<>(all.values());
     }
