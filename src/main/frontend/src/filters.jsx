@@ -77,12 +77,13 @@ function Facet({ store, facet, title, open = false }) {
   const [kind, field] = facet.split(/\/(.*)/s);
   const filters = store.state.value.filters;
   const { stamp } = store.state.value;
+  const begun = store.begun.value;
   useEffect(() => {
-    if (!shown) return;
+    if (!shown || !begun) return;
     let late = false;
     store.request('facet', { facet }).then((answer) => late || setCounts(answer), (failure) => late || setCounts({ problem: failure.message }));
     return () => { late = true; };
-  }, [shown, stamp]);
+  }, [shown, stamp, begun]);
   const choice = kind === 'tags' ? { ...NOTHING, among: filters?.tags ?? [] } : { ...NOTHING, ...filters?.[kind]?.[field] };
   const choose = (next) => {
     if (kind === 'tags') return store.filter({ tags: next.among });

@@ -24,6 +24,7 @@ export function createStore(model) {
     sidebar: signal(true),
     pages: signal(new Map()),
     pictures: signal(0), // grows when pictures arrive
+    begun: signal(false), // the first pictures are there: time for what takes longer, such as counts
   };
   const pictures = new Map();
   store.picture = (id, side) => pictures.get(side + ':' + id);
@@ -38,6 +39,8 @@ export function createStore(model) {
     follow(hello);
     if (hello.selected) select(hello);
     store.panel.value = fits(store.panel.value, hello);
+    if (!store.state.value.count) store.begun.value = true;
+    setTimeout(() => { store.begun.value = true; }, 2000); // also where no grid is in sight
   };
   const follow = (state) => {
     if (state.stamp !== store.state.value.stamp) store.pages.value = new Map();
@@ -113,6 +116,7 @@ export function createStore(model) {
             if (old.url) URL.revokeObjectURL(old.url);
           }
           store.pictures.value++;
+          store.begun.value = true;
         })
         .catch(() => {})
         .finally(() => {

@@ -6,20 +6,12 @@ import java.util.function.Consumer;
 
 /** One front end: answers its requests and hands on the events of what it shows, over whatever carries messages. */
 final class AppConnection {
-    /** Requests that only read and may take long: they are answered out of order, on other threads. */
-    private static final Set<String> SLOW = Set.of(
-            "page",
-            "thumbs",
-            "image",
-            "sample",
-            "facet",
-            "points",
-            "colors",
-            "evaluation",
-            "plan",
-            "rows",
-            "queueThumb",
-            "queueImage");
+    /** Requests that only read, for what is in sight: they are answered out of order, on other threads. */
+    private static final Set<String> IN_SIGHT =
+            Set.of("page", "thumbs", "image", "sample", "rows", "queueThumb", "queueImage");
+
+    /** Requests that may take long, and that what is in sight does not wait for. */
+    private static final Set<String> LONG = Set.of("facet", "points", "colors", "evaluation", "plan");
 
     private final AppSubject subject;
     private final AppAnswers answers;
@@ -48,7 +40,9 @@ final class AppConnection {
         String method = AppJson.text(request.body(), "method", "");
         if (method.equals("greet")) {
             greet();
-        } else if (SLOW.contains(method)) {
+        } else if (IN_SIGHT.contains(method)) {
+            AppSessions.inSight().execute(() -> send(answers.answer(request)));
+        } else if (LONG.contains(method)) {
             AppSessions.slow().execute(() -> send(answers.answer(request)));
         } else {
             send(answers.answer(request));

@@ -27,8 +27,8 @@ final class AppSessions {
     /** Names this process, so that a saved notebook never meets the session of a later one. */
     private static final String PROCESS = random(4);
 
-    private static final Executor SLOW = Executors.newFixedThreadPool(
-            Math.max(2, Runtime.getRuntime().availableProcessors()), threads("winnow-app"));
+    private static final Executor IN_SIGHT = pool("winnow-app");
+    private static final Executor SLOW = pool("winnow-app-counts");
     private static @Nullable ScheduledExecutorService watch;
 
     private AppSessions() {}
@@ -67,7 +67,16 @@ final class AppSessions {
         };
     }
 
-    /** Where pictures and counts are made, so that they hold nothing else up. */
+    private static Executor pool(String name) {
+        return Executors.newFixedThreadPool(Math.max(2, Runtime.getRuntime().availableProcessors()), threads(name));
+    }
+
+    /** Where the tiles and pictures in sight are made. */
+    static Executor inSight() {
+        return IN_SIGHT;
+    }
+
+    /** Where counts and points are made, so that they hold nothing else up. */
     static Executor slow() {
         return SLOW;
     }

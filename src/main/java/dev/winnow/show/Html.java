@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Base64;
 import javax.imageio.ImageIO;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Pieces of HTML that survive a sanitiser: escaped text and pictures inside. */
 final class Html {
@@ -27,8 +28,9 @@ final class Html {
 
     static byte[] bytes(BufferedImage picture, String format) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(picture, format, bytes);
+        // Through memory: a stream that is given as it is goes by way of a file.
+        try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
+            ImageIO.write(picture, format, out);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
