@@ -1,6 +1,6 @@
 // Labelling by hand in a tab: drawing, editing, keys, undo, saving, refusal, and a kernel that is killed in the middle.
 import path from 'node:path';
-import { equal, fact, report, shots, startBrowser, startJava, truth, until } from './lib.mjs';
+import { equal, fact, report, settled, shots, startBrowser, startJava, truth, until } from './lib.mjs';
 
 const OPEN = `
 var scenes = zoo.loadDataset("road-scenes", 24).selectGroupSlices("left").cloneTo("scenes", IfExists.LOAD);
@@ -36,8 +36,8 @@ try {
 
   await fact('the queue shows the first picture and no answer', async () => {
     await until(() => page.locator('.stage img').count(), 'the picture');
-    await page.waitForTimeout(300);
-    picture = await page.locator('.stage img').boundingBox();
+    picture = await settled(page.locator('.stage img'));
+    await until(async () => (await editor.getAttribute('aria-label')) === 'Image 1 of 4, 0 boxes', 'the editor');
     equal(await page.locator('.boxes li').count(), 0);
     equal(await page.getByTestId('progress').textContent(), '0 of 4 done');
   }, page);
@@ -178,8 +178,8 @@ try {
   }, page);
 
   await fact('what was saved survives a kill in the middle of a drag, and a re-run of the cells', async () => {
-    await page.waitForTimeout(300);
-    picture = await page.locator('.stage img').boundingBox();
+    await until(async () => (await editor.getAttribute('aria-label')) === 'Image 3 of 4, 0 boxes', 'the editor');
+    picture = await settled(page.locator('.stage img'));
     for (let n = 0; n < 12; n++) {
       await page.keyboard.press('Escape');
       await drag(0.03 + (n % 6) * 0.16, 0.1 + Math.floor(n / 6) * 0.45, 0.13 + (n % 6) * 0.16, 0.4 + Math.floor(n / 6) * 0.45);

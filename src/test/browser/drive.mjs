@@ -1,7 +1,7 @@
 // What a person does with the App in a notebook's page: grid, sample view, filters, lasso, evaluation, labelling, a plan, verdicts.
 // `cell` types a cell below the others and gives what it says; the App driven is the last one on the page.
 import path from 'node:path';
-import { equal, fact, shots, truth, until } from './lib.mjs';
+import { equal, fact, settled, shots, truth, until } from './lib.mjs';
 
 export async function drive(name, page, cell) {
   const app = page.locator('.winnow-app').last();
@@ -9,22 +9,9 @@ export async function drive(name, page, cell) {
   const says = (text) => until(async () => { const said = await count.textContent(); if (said !== text) throw new Error(said); return true; }, text);
   const facet = (title) => app.locator('.facet', { has: page.locator('summary', { hasText: new RegExp(`^${title}`) }) });
   const shot = (what) => page.screenshot({ path: path.join(shots, `${name}-${what}.png`) });
-  /** Where something is, once it is in sight and stays where it is. */
-  const place = async (locator) => {
-    let before = '';
-    return until(async () => {
-      await locator.scrollIntoViewIfNeeded();
-      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-      const box = await locator.boundingBox();
-      const now = JSON.stringify(box);
-      const still = box && box.width > 20 && now === before;
-      before = now;
-      return still && box;
-    }, 'a place on the page');
-  };
   const point = (box, [x, y]) => [box.x + x * box.width, box.y + y * box.height];
   const drag = async (target, from, ...to) => {
-    const box = await place(target);
+    const box = await settled(target);
     await page.mouse.move(...point(box, from));
     await page.mouse.down();
     for (const one of to) await page.mouse.move(...point(box, one), { steps: 6 });
@@ -58,7 +45,7 @@ export async function drive(name, page, cell) {
     await until(async () => (await dialog.locator('.labels .outcome').count()) > 0, 'outcomes');
     await until(() => dialog.locator('.stage img').count(), 'the picture');
     const seen = await cell('var d = scenes.samples().get(1).detections("ground_truth").get(0).box(); List.of(d.x() + d.w() / 2, d.y() + d.h() / 2)');
-    const picture = await place(dialog.locator('.stage img'));
+    const picture = await settled(dialog.locator('.stage img'));
     await page.mouse.move(...point(picture, JSON.parse(seen)));
     await until(async () => /occluded|eval/.test(await dialog.locator('.hover').textContent()), 'attributes');
     await page.mouse.click(...point(picture, JSON.parse(seen)));

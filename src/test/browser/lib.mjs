@@ -92,6 +92,21 @@ export async function until(probe, what, timeout = 90000) {
   }
 }
 
+/** Where something is, once it is in sight and stays where it is. */
+export function settled(locator) {
+  const page = locator.page();
+  let before = '';
+  return until(async () => {
+    await locator.scrollIntoViewIfNeeded();
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    const box = await locator.boundingBox();
+    const now = JSON.stringify(box);
+    const still = box && box.width > 20 && now === before;
+    before = now;
+    return still && box;
+  }, 'a place on the page');
+}
+
 export function report() {
   console.log(`\n${passed} passed, ${failures.length} failed`);
   return failures.length === 0 ? 0 : 1;

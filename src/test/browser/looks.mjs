@@ -1,6 +1,6 @@
 // What people wrote stays text; light, dark and narrow; names for screen readers; keys alone.
 import path from 'node:path';
-import { equal, fact, report, shots, startBrowser, startJava, truth, until } from './lib.mjs';
+import { equal, fact, report, settled, shots, startBrowser, startJava, truth, until } from './lib.mjs';
 
 const HOSTILE = `</script><script>window.ran=1</script><img src=x onerror="window.ran=1">{{7*7}}\u2028javascript:window.ran=1`;
 const java = startJava();
@@ -92,7 +92,7 @@ hostile.dataset().count()`);
   await fact('a narrow page keeps the grid in sight', async () => {
     await page.setViewportSize({ width: 390, height: 800 });
     await until(async () => (await inApp('.app.narrow').count()) === 1, 'the narrow form');
-    await page.waitForTimeout(200);
+    await settled(inApp('.tile').first());
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
     equal(overflow, false, 'sideways scrolling:');
     truth((await inApp('.tile').first().boundingBox()).width > 100, 'tiles');

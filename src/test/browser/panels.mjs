@@ -1,6 +1,6 @@
 // Filters that become stages, the embeddings with a lasso, evaluations, a plan with its slider, verdicts on failures.
 import path from 'node:path';
-import { SCENES, equal, fact, report, shots, startBrowser, startJava, truth, until } from './lib.mjs';
+import { SCENES, equal, fact, report, settled, shots, startBrowser, startJava, truth, until } from './lib.mjs';
 
 const java = startJava();
 const chrome = await startBrowser();
@@ -118,6 +118,28 @@ try {
     const [precision, recall] = report_.split('\n').find((line) => line.includes('Pedestrian')).trim().split(/\s+/).slice(1).map(Number);
     truth(Math.abs(+(await row.locator('td').nth(0).textContent()) - precision) < 0.006, 'precision');
     truth(Math.abs(+(await row.locator('td').nth(1).textContent()) - recall) < 0.006, 'recall');
+  }, page);
+
+  await fact('curves of precision and recall are drawn, and say their numbers under the pointer and by keys', async () => {
+    const wanted = await java.run('fo.loadEvaluation(scenes, "eval").prCurves().precision().entrySet().stream().map(e -> e.getKey() + "=" + e.getValue().get(20) + "=" + e.getValue().get(60)).collect(Collectors.joining(";"))');
+    const curves = wanted.split(';').map((one) => one.split('=')).map(([name, low, high]) => ({ name, low: +low, high: +high }));
+    equal((await page.locator('.curves polyline').evaluateAll((all) => all.map((one) => one.dataset.class))).sort(), curves.map((one) => one.name).sort());
+    const drawn = await page.locator('.curves polyline').evaluateAll((all) => all.map((one) => one.getAttribute('points').split(' ').map((pair) => pair.split(',').map(Number))));
+    truth(drawn.every((points) => points.length === 101 && points.every(([x, y]) => x >= 0 && x <= 200 && y >= 0 && y <= 200)), 'points in the frame');
+    const said = page.getByTestId('curve');
+    const { name, low, high } = curves.find((one) => curves.every((other) => other === one || Math.abs(other.low - one.low) > 0.02)) ?? curves[0];
+    const svg = await settled(page.locator('.curves svg'));
+    const at = (recall, precision) => [svg.x + ((24 + 200 * recall) / 232) * svg.width, svg.y + ((6 + 200 - 200 * precision) / 226) * svg.height];
+    await page.mouse.move(...at(0.2, low));
+    await until(async () => (await said.textContent()) === `${name}: precision ${low.toFixed(3)} at recall 0.20`, `${name} ${low} under the pointer`);
+    await page.screenshot({ path: path.join(shots, 'curves.png') });
+    const button = page.getByRole('group', { name: 'Classes of the curves' }).getByRole('button', { name });
+    await button.focus();
+    await page.keyboard.press('Enter');
+    equal(await said.textContent(), '');
+    await page.keyboard.press('Enter');
+    await page.locator('.curves input[type=range]').fill('60');
+    await until(async () => (await said.textContent()) === `${name}: precision ${high.toFixed(3)} at recall 0.60`, 'the number by keys');
   }, page);
 
   await fact('two runs stand side by side with what flipped', async () => {

@@ -70,15 +70,38 @@ function Matrix({ matrix, open }) {
   );
 }
 
+/** The pointer over a curve, or a class and a recall chosen by keys, says the precision there. */
 function Curves({ curves }) {
   const names = Object.keys(curves);
+  const [name, setName] = useState('');
+  const [recall, setRecall] = useState(50);
+  const chosen = curves[name] && name;
+  const last = names.length ? curves[names[0]].length - 1 : 100;
+  const precision = (one, at) => curves[one][Math.min(at, curves[one].length - 1)];
+  const hover = (event) => {
+    const frame = event.currentTarget.getBoundingClientRect();
+    const x = (232 * (event.clientX - frame.left)) / frame.width - 24;
+    const y = (226 * (event.clientY - frame.top)) / frame.height - 6;
+    const at = Math.max(0, Math.min(last, Math.round((x / 200) * last)));
+    const near = names.map((one) => [Math.abs(200 - 200 * precision(one, at) - y), one]).sort((one, other) => one[0] - other[0])[0];
+    if (!near) return;
+    setRecall(at);
+    setName(near[1]);
+  };
   return (
     <figure class="curves">
-      <svg viewBox="-24 -6 232 226" role="img" aria-label="Precision by recall at IoU 0.5">
+      <svg viewBox="-24 -6 232 226" role="img" aria-label="Precision by recall at IoU 0.5" onPointerMove={hover}>
+        <rect x="0" y="0" width="200" height="200" class="field" />
         {[0, 0.5, 1].map((tick) => <g key={tick}><line x1="0" x2="200" y1={200 - 200 * tick} y2={200 - 200 * tick} class="tick" /><text x="-4" y={203 - 200 * tick} text-anchor="end">{tick}</text><text x={200 * tick} y="213" text-anchor="middle">{tick}</text></g>)}
-        {names.map((name) => <polyline key={name} points={curves[name].map((p, i) => `${(200 * i) / (curves[name].length - 1)},${200 - 200 * p}`).join(' ')} style={{ stroke: colorOf(name) }}><title>{name}</title></polyline>)}
+        {names.map((one) => <polyline key={one} data-class={one} class={chosen && chosen !== one ? 'other' : ''} points={curves[one].map((p, i) => `${(200 * i) / (curves[one].length - 1)},${200 - 200 * p}`).join(' ')} style={{ stroke: colorOf(one) }}><title>{one}</title></polyline>)}
+        {chosen && <circle cx={(200 * recall) / last} cy={200 - 200 * precision(chosen, recall)} r="4" style={{ fill: colorOf(chosen) }} />}
       </svg>
-      <figcaption>precision by recall, IoU 0.5: {names.map((name) => <span key={name}><span class="swatch" style={{ background: colorOf(name) }} />{name} </span>)}</figcaption>
+      <figcaption>precision by recall, IoU 0.5</figcaption>
+      <div class="row" role="group" aria-label="Classes of the curves">
+        {names.map((one) => <button key={one} aria-pressed={chosen === one} onClick={() => setName(chosen === one ? '' : one)}><span class="swatch" style={{ background: colorOf(one) }} />{one}</button>)}
+      </div>
+      {chosen && <label>recall <input type="range" min="0" max={last} value={recall} onInput={(event) => setRecall(+event.target.value)} /></label>}
+      <p role="status" data-testid="curve">{chosen ? `${chosen}: precision ${show(precision(chosen, recall))} at recall ${(recall / last).toFixed(2)}` : ''}</p>
     </figure>
   );
 }

@@ -99,7 +99,7 @@ function Facet({ store, facet, title, open = false }) {
       {shown && !counts && <p class="wait">counting…</p>}
       {counts?.problem && <p class="wait">{counts.problem}</p>}
       {counts && (
-        <ul>
+        <ul class="values">
           {[...values, ...gone].map(({ value, count }) => (
             <li key={value}>
               <label>
@@ -110,6 +110,10 @@ function Facet({ store, facet, title, open = false }) {
               </label>
             </li>
           ))}
+        </ul>
+      )}
+      {counts && (
+        <ul>
           {counts.histogram && counts.histogram.high > counts.histogram.low && counts.histogram.bins.some(Boolean) && (
             <li><Range histogram={counts.histogram} range={choice.range} name={kind === 'labels' ? 'confidence' : title} choose={(range) => choose({ ...choice, range })} /></li>
           )}

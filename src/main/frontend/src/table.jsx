@@ -81,7 +81,7 @@ export function TableView({ store }) {
       </header>
       <div class="cells" ref={box} role="grid" aria-rowcount={count + 1} aria-colcount={columns.length + 1} tabIndex={inSight ? -1 : 0}
         aria-label={`${count} rows, ${columns.length} columns. Arrows move; a header orders.`} onScroll={(event) => setTop(event.target.scrollTop)} onKeyDown={keys}>
-        <div class="line head" role="row" aria-rowindex={1} style={{ ...widths, minWidth: least }}>
+        <div class="record head" role="row" aria-rowindex={1} style={{ ...widths, minWidth: least }}>
           <span role="columnheader" class="index">#</span>
           {columns.map((one, c) => (
             <span key={c} role="columnheader" class={one.number ? 'number' : ''} aria-sort={sort.column !== c ? 'none' : sort.descending ? 'descending' : 'ascending'}>
@@ -93,7 +93,7 @@ export function TableView({ store }) {
           {rows.map((i) => {
             const cells = rowAt(i);
             return (
-              <div key={i} class={'line' + (i % 2 ? ' odd' : '')} role="row" aria-rowindex={i + 2} data-row={i} style={{ ...widths, top: i * ROW - offset + top + 'px' }}>
+              <div key={i} class={'record' + (i % 2 ? ' odd' : '')} role="row" aria-rowindex={i + 2} data-row={i} style={{ ...widths, top: i * ROW - offset + top + 'px' }}>
                 <span role="rowheader" class="index">{i + 1}</span>
                 {columns.map((one, c) => (
                   <span key={c} role="gridcell" class={one.number ? 'number' : ''} data-column={c} title={cells?.[c]?.length > one.width ? cells[c] : undefined}
