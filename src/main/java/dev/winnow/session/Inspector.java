@@ -42,7 +42,8 @@ final class Inspector {
                     boolean member =
                             one.signature().contains("(") || one.signature().contains(":");
                     String signature = member ? completer.shorten(one.signature()) : one.signature();
-                    signatures.add(signature);
+                    // What the cell itself declares stands in a class that Completer wrote around it.
+                    signatures.add(signature.replace("W$.", ""));
                     comments.add(comment == null || comment.isBlank() ? comment(signature) : comment);
                 }
                 return Optional.of(Javadoc.of(signatures, comments));

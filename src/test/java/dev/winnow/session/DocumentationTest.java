@@ -1,6 +1,7 @@
 package dev.winnow.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -137,6 +138,23 @@ class DocumentationTest {
     @Test
     void a_name_of_the_cell_itself_is_known() {
         assertThat(document("int twice(int x) { return 2 * x; }\ntwi|ce(3)").text())
-                .contains("int W$.twice(int x)");
+                .isEqualTo("int twice(int x)");
+    }
+
+    @Test
+    void the_jdk_is_documented_where_its_sources_are() {
+        Path sources = Path.of(System.getProperty("java.home"), "lib", "src.zip");
+        assumeTrue(Files.exists(sources), "This JDK has no sources: there is no " + sources + ".");
+        Documentation type = document("java.util.List|");
+        assertThat(type.text()).startsWith("java.util.List<E>\n\nAn ordered collection");
+        assertThat(type.html())
+                .contains("<pre><code>java.util.List&lt;E&gt;</code></pre>")
+                .contains("An ordered collection");
+        Documentation method = document("\"text\".substring(|");
+        assertThat(method.text())
+                .contains("String String.substring(int beginIndex, int endIndex)")
+                .contains("Returns a string that is a substring of this string.")
+                .contains("- beginIndex: the beginning index, inclusive.");
+        assertThat(method.html()).contains("<dt><code>beginIndex</code></dt><dd>the beginning index, inclusive.</dd>");
     }
 }

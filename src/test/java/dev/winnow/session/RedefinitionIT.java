@@ -103,7 +103,9 @@ class RedefinitionIT {
                 "p + \" \" + many + \" \" + c + \" \" + kept",
                 "int early() { return late + 1; }",
                 "int late = 4;",
-                "p = new P(); c = Color.BLUE;\nlambda = () -> p.go() + kept;\np.go() + lambda.get() + early() + \" \" + c");
+                "p = new P(); c = Color.BLUE;\nlambda = () -> p.go() + kept;\np.go() + lambda.get() + early() + \" \" + c",
+                "class P { int v = 9; String name = \"a field more\"; int go() { return v; } int more() { return v + 1; } }",
+                "p = new P();\np.more()");
         assertThat(shown.get(6)).isEqualTo("-2 4 12 GREEN nulln");
         assertThat(shown.get(7))
                 .isEqualTo("Reset, because P changed its shape: many, p. To set them again, re-run cell 1.\n"
@@ -113,6 +115,10 @@ class RedefinitionIT {
         assertThat(shown.get(9)).isEqualTo("null null null 7");
         assertThat(shown.get(10)).isEqualTo("Warning: early uses what is not declared yet: variable late\n");
         assertThat(shown.get(12)).isEqualTo("30 BLUE");
+        assertThat(shown.get(13))
+                .isEqualTo("Reset, because P changed its shape: p. To set it again, re-run cell 1.\n"
+                        + "Still made with the old P: lambda. To set it again, re-run cell 2.\n");
+        assertThat(shown.get(14)).isEqualTo("10");
     }
 
     @Test
