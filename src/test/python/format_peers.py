@@ -1,6 +1,6 @@
 """Reads with other libraries what Winnow wrote, says what they saw, and writes it again for Winnow to read.
 
-python format_peers.py fiftyone|readers FOLDER
+python format_peers.py fiftyone|labels|again|readers FOLDER
 
 FOLDER holds one folder a format. For each, facts/<peer>-<format>.json says what the peer saw: by picture the labels as
 [class, x, y, w, h] in pixels. What the peer writes itself goes to back/<peer>-<format>.
@@ -109,6 +109,69 @@ def fiftyone():
         sys.exit(f"not read: {failed}")
 
 
+def labels():
+    """Every type of label that Winnow has: what FiftyOne sees of it, and what FiftyOne writes with labels of its own beside."""
+    import fiftyone as fo
+    import numpy as np
+
+    dataset = fo.Dataset.from_dir(dataset_type=fo.types.FiftyOneDataset, dataset_dir=f"{root}/labels")
+    sample = dataset.first()
+    facts = {
+        "weather": [sample.weather.label, sample.weather.confidence, [float(x) for x in sample.weather.logits]],
+        "kinds": [c.label for c in sample.kinds.classifications],
+        "lanes": [[list(map(list, shape)) for shape in p.points] for p in sample.lanes.polylines],
+        "joints": [[list(map(list, k.points)), k.confidence] for k in sample.joints.keypoints],
+        "wet": [sample.wet.value, sample.wet.confidence],
+        "stay": [[t.label, t.support] for t in sample.stay.detections],
+        "road": list(sample.road.get_mask().shape),
+        "heat": [list(sample.heat.get_map().shape), sample.heat.range],
+        "place": sample.place.point,
+        "area": sample.area.polygon,
+        "attributes": [sample.weather.annotator, sample.wet.tags],
+    }
+    with open(f"{root}/facts/labels.json", "w") as f:
+        json.dump(facts, f)
+    sample["fo_weather"] = fo.Classification(label="sunny", confidence=0.9, logits=np.array([0.1, 0.2]), source="fo")
+    sample["fo_kinds"] = fo.Classifications(classifications=[fo.Classification(label="a", logits=np.array([1, 2.5], np.float32))])
+    sample["fo_lanes"] = fo.Polylines(polylines=[fo.Polyline(points=[[(0, 0), (0.5, 0.5)]], closed=True, filled=True, lanes=2)])
+    sample["fo_joints"] = fo.Keypoints(
+        keypoints=[fo.Keypoint(label="k", points=[(0.1, 0.2), (float("nan"), float("nan"))], confidence=[0.5, 0.25], index=3)]
+    )
+    sample["fo_wet"] = fo.Regression(value=3.5, confidence=0.5)
+    sample["fo_road"] = fo.Segmentation(mask=np.arange(12, dtype=np.uint8).reshape(3, 4))
+    sample["fo_heat"] = fo.Heatmap(map=np.ones((2, 2), np.float32))
+    sample["fo_place"] = fo.GeoLocation(
+        point=[8.4, 49.0], line=[[1.0, 2.0], [3.0, 4.0]],
+        polygon=[[[0.0, 0.0], [4.0, 0.0], [4.0, 4.0], [0.0, 0.0]], [[1.0, 1.0], [2.0, 1.0], [2.0, 2.0], [1.0, 1.0]]],
+    )
+    sample["fo_places"] = fo.GeoLocations(points=[[1.0, 2.0]])
+    sample["fo_one"] = fo.Detection(label="Car", bounding_box=[0.1, 0.1, 0.2, 0.2])
+    sample.save()
+    dataset.add_dynamic_sample_fields()
+    dataset.export(export_dir=f"{root}/back/labels", dataset_type=fo.types.FiftyOneDataset)
+
+
+def again():
+    """What FiftyOne wrote and Winnow read and wrote again is the same to FiftyOne."""
+    import fiftyone as fo
+
+    def document(folder):
+        dataset = fo.Dataset.from_dir(dataset_type=fo.types.FiftyOneDataset, dataset_dir=folder)
+        sample = dataset.first()
+        assert sample.fo_road.mask.tolist() == [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9, 10, 11]]
+        schema = {name: str(field) for name, field in dataset.get_field_schema(flat=True).items()}
+        return schema, {name: sample[name].to_dict() for name in sample.field_names if isinstance(sample[name], fo.Label)}
+
+    (schema, before), (schema_again, after) = document(f"{root}/back/labels"), document(f"{root}/again")
+    assert before.keys() == after.keys() and len(before) > 18, (before.keys(), after.keys())
+    for name in before:
+        # A file is where the folder is; a number is the same with and without a point.
+        one, two = (json.dumps(d[name], default=str, sort_keys=True).replace(f, "") for d, f in
+                    ((before, f"{root}/back/labels/"), (after, f"{root}/again/")))
+        assert json.loads(one) == json.loads(two), (name, one, two)
+    assert schema == schema_again, {k for k in schema.items() ^ schema_again.items()}
+
+
 def readers():
     import supervision as sv
 
@@ -134,5 +197,5 @@ def readers():
 
 
 start = time.time()
-{"fiftyone": fiftyone, "readers": readers}[sys.argv[1]]()
+{"fiftyone": fiftyone, "labels": labels, "again": again, "readers": readers}[sys.argv[1]]()
 print(f"{sys.argv[1]}: {time.time() - start:.1f} s")

@@ -3,11 +3,14 @@ package dev.winnow.format;
 import com.google.gson.stream.JsonWriter;
 import dev.winnow.data.Classification;
 import dev.winnow.data.FieldType;
+import dev.winnow.data.GeoLocation;
+import dev.winnow.data.Heatmap;
 import dev.winnow.data.Keypoint;
 import dev.winnow.data.Label;
 import dev.winnow.data.Point;
 import dev.winnow.data.Polyline;
 import dev.winnow.data.Regression;
+import dev.winnow.data.Segmentation;
 import dev.winnow.data.TemporalDetection;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -15,11 +18,12 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Labels other than boxes in FiftyOne's form: classifications, polylines, keypoints, regressions, spans of time. A keypoint of ours
- * has one confidence, FiftyOne's one for each of its points: it is written as often.
+ * Labels other than boxes in FiftyOne's form: classifications, polylines, keypoints, regressions, spans of time, masks, heat maps and
+ * places. A keypoint of ours has one confidence, FiftyOne's one for each of its points: it is written as often.
  */
 final class FiftyOneOtherLabels {
     /**
@@ -33,42 +37,56 @@ final class FiftyOneOtherLabels {
     record Form(String document, String list, String label, Map<String, String> parts) {}
 
     private static final Map<FieldType, Form> FORMS = Map.of(
-            FieldType.CLASSIFICATION,
-            new Form("Classification", "", "Classification", classification()),
-            FieldType.CLASSIFICATIONS,
-            new Form("Classifications", "classifications", "Classification", classification()),
+            FieldType.CLASSIFICATION, one("Classification", classification()),
+            FieldType.CLASSIFICATIONS, many("Classifications", "classifications", "Classification", classification()),
             FieldType.POLYLINES,
-            new Form(
-                    "Polylines",
-                    "polylines",
-                    "Polyline",
-                    parts(
-                            "label", "StringField",
-                            "points", "PolylinePointsField",
-                            "confidence", "FloatField",
-                            "index", "IntField",
-                            "closed", "BooleanField",
-                            "filled", "BooleanField")),
+                    many(
+                            "Polylines",
+                            "polylines",
+                            "Polyline",
+                            parts(
+                                    "label", "StringField",
+                                    "points", "PolylinePointsField",
+                                    "confidence", "FloatField",
+                                    "index", "IntField",
+                                    "closed", "BooleanField",
+                                    "filled", "BooleanField")),
             FieldType.KEYPOINTS,
-            new Form(
-                    "Keypoints",
-                    "keypoints",
-                    "Keypoint",
-                    parts(
-                            "label", "StringField",
-                            "points", "KeypointsField",
-                            "confidence", "ListField:FloatField",
-                            "index", "IntField")),
-            FieldType.REGRESSION,
-            new Form("Regression", "", "Regression", parts("value", "FloatField", "confidence", "FloatField")),
+                    many(
+                            "Keypoints",
+                            "keypoints",
+                            "Keypoint",
+                            parts(
+                                    "label", "StringField",
+                                    "points", "KeypointsField",
+                                    "confidence", "ListField:FloatField",
+                                    "index", "IntField")),
+            FieldType.REGRESSION, one("Regression", parts("value", "FloatField", "confidence", "FloatField")),
             FieldType.TEMPORAL_DETECTIONS,
-            new Form(
-                    "TemporalDetections",
-                    "detections",
-                    "TemporalDetection",
-                    parts("label", "StringField", "support", "FrameSupportField", "confidence", "FloatField")));
+                    many(
+                            "TemporalDetections",
+                            "detections",
+                            "TemporalDetection",
+                            parts("label", "StringField", "support", "FrameSupportField", "confidence", "FloatField")),
+            FieldType.SEGMENTATION, one("Segmentation", parts("mask", "ArrayField", "mask_path", "StringField")),
+            FieldType.HEATMAP,
+                    one(
+                            "Heatmap",
+                            parts("map", "ArrayField", "map_path", "StringField", "range", "HeatmapRangeField:FloatField")),
+            FieldType.GEO_LOCATION,
+                    one(
+                            "GeoLocation",
+                            parts("point", "GeoPointField", "line", "GeoLineStringField", "polygon", "GeoPolygonField")));
 
     private FiftyOneOtherLabels() {}
+
+    private static Form one(String label, Map<String, String> parts) {
+        return new Form(label, "", label, parts);
+    }
+
+    private static Form many(String document, String list, String label, Map<String, String> parts) {
+        return new Form(document, list, label, parts);
+    }
 
     private static Map<String, String> classification() {
         return parts("label", "StringField", "confidence", "FloatField", "logits", "VectorField");
@@ -82,74 +100,122 @@ final class FiftyOneOtherLabels {
         return parts;
     }
 
-    /** How labels of a type are written, nothing for those that are not. */
+    /** How labels of a type are written; nothing for boxes, and for what are no labels. */
     static @Nullable Form form(FieldType type) {
         return FORMS.get(type);
     }
 
-    /** Writes a field's value and gives its labels back. */
-    static List<Label> write(JsonWriter json, Form form, Object value) throws IOException {
+    /** The type that holds labels of this class of FiftyOne's, named without its package; nothing where there is none. */
+    static @Nullable FieldType type(String document) {
+        return FORMS.entrySet().stream()
+                .filter(entry -> entry.getValue().document().equals(document))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /**
+     * Writes a field's value and gives its labels back.
+     *
+     * @param files what FiftyOne is told of where a mask or heat map lies
+     */
+    static List<Label> write(JsonWriter json, Form form, Object value, UnaryOperator<String> files)
+            throws IOException {
         List<Label> labels = new ArrayList<>();
         for (Object one : value instanceof List<?> list ? list : List.of(value)) {
             labels.add((Label) one);
         }
         if (form.list().isEmpty()) {
-            label(json, form, labels.get(0));
+            label(json, form, labels.get(0), files);
             return labels;
         }
         json.beginObject().name("_cls").value(form.document()).name(form.list()).beginArray();
         for (Label label : labels) {
-            label(json, form, label);
+            label(json, form, label, files);
         }
         json.endArray().endObject();
         return labels;
     }
 
-    private static void label(JsonWriter json, Form form, Label label) throws IOException {
+    private static void label(JsonWriter json, Form form, Label label, UnaryOperator<String> files) throws IOException {
         Map<String, @Nullable Object> doc = new LinkedHashMap<>();
         doc.put("_id", ExtendedJson.oid(label.id()));
         doc.put("_cls", form.label());
         doc.put("tags", label.tags());
         if (label instanceof Classification one) {
-            doc.put("label", one.label());
-            confidence(doc, one.confidence());
+            text(doc, "label", one.label());
+            number(doc, "confidence", one.confidence());
             if (!one.logits().isEmpty()) {
-                float[] logits = new float[one.logits().size()];
-                for (int i = 0; i < logits.length; i++) {
-                    logits[i] = one.logits().get(i).floatValue();
-                }
-                doc.put("logits", NumpyBytes.write(logits));
+                doc.put("logits", NumpyBytes.write(one.logits()));
             }
         } else if (label instanceof Polyline one) {
-            doc.put("label", one.label());
+            text(doc, "label", one.label());
             doc.put(
                     "points",
                     one.points().stream().map(FiftyOneOtherLabels::points).toList());
-            confidence(doc, one.confidence());
+            number(doc, "confidence", one.confidence());
             doc.put("closed", one.closed());
             doc.put("filled", one.filled());
         } else if (label instanceof Keypoint one) {
-            doc.put("label", one.label());
+            text(doc, "label", one.label());
             doc.put("points", points(one.points()));
             if (!Double.isNaN(one.confidence())) {
                 doc.put("confidence", Collections.nCopies(one.points().size(), one.confidence()));
             }
         } else if (label instanceof Regression one) {
-            doc.put("value", one.value());
-            confidence(doc, one.confidence());
+            number(doc, "value", one.value());
+            number(doc, "confidence", one.confidence());
         } else if (label instanceof TemporalDetection one) {
-            doc.put("label", one.label());
+            text(doc, "label", one.label());
             doc.put("support", List.of(one.first(), one.last()));
-            confidence(doc, one.confidence());
+            number(doc, "confidence", one.confidence());
+        } else if (label instanceof Segmentation one) {
+            text(doc, "mask_path", files.apply(one.maskPath()));
+        } else if (label instanceof Heatmap one) {
+            text(doc, "map_path", files.apply(one.mapPath()));
+            if (!Double.isNaN(one.min())) {
+                doc.put("range", List.of(one.min(), one.max()));
+            }
+        } else if (label instanceof GeoLocation one) {
+            if (!Double.isNaN(one.point().x())) {
+                doc.put("point", geometry("Point", points(List.of(one.point())).get(0)));
+            }
+            if (!one.line().isEmpty()) {
+                doc.put("line", geometry("LineString", points(one.line())));
+            }
+            if (!one.polygon().isEmpty()) {
+                doc.put("polygon", geometry("Polygon", List.of(points(one.polygon()))));
+            }
         }
-        label.attributes().forEach(doc::putIfAbsent);
+        label.attributes().forEach((name, value) -> doc.putIfAbsent(attribute(name), value));
         ExtendedJson.write(json, doc);
     }
 
-    private static void confidence(Map<String, @Nullable Object> doc, double confidence) {
-        if (!Double.isNaN(confidence)) {
-            doc.put("confidence", confidence);
+    /** What a label's attribute is called in FiftyOne: a part that was kept as it came has its own name again. */
+    static String attribute(String name) {
+        return name.endsWith(FiftyOneOtherLabelReader.KEPT)
+                ? name.substring(0, name.length() - FiftyOneOtherLabelReader.KEPT.length())
+                : name;
+    }
+
+    /** FiftyOne's labels need no class, ours have an empty one then. */
+    private static void text(Map<String, @Nullable Object> doc, String name, String text) {
+        if (!text.isEmpty()) {
+            doc.put(name, text);
         }
+    }
+
+    private static void number(Map<String, @Nullable Object> doc, String name, double number) {
+        if (!Double.isNaN(number)) {
+            doc.put(name, number);
+        }
+    }
+
+    private static Map<String, Object> geometry(String type, List<?> coordinates) {
+        Map<String, Object> geometry = new LinkedHashMap<>();
+        geometry.put("type", type);
+        geometry.put("coordinates", coordinates);
+        return geometry;
     }
 
     private static List<List<Double>> points(List<Point> points) {

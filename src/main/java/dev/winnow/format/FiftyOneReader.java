@@ -7,6 +7,7 @@ import dev.winnow.data.Dataset;
 import dev.winnow.data.Detection;
 import dev.winnow.data.FieldType;
 import dev.winnow.data.IfExists;
+import dev.winnow.data.Label;
 import dev.winnow.data.SampleCollection;
 import dev.winnow.data.SampleDraft;
 import java.awt.Dimension;
@@ -238,6 +239,10 @@ final class FiftyOneReader {
                 }
             }
             default -> {
+                FiftyOneOtherLabels.Form form = FiftyOneOtherLabels.form(type);
+                if (form != null) {
+                    return labels(draft, name, type, form, value, path, intake.report());
+                }
                 boolean fits = type == FieldType.STRING && value instanceof String
                         || type == FieldType.INT && value instanceof Long
                         || type == FieldType.BOOLEAN && value instanceof Boolean;
@@ -249,6 +254,24 @@ final class FiftyOneReader {
             }
         }
         return 0;
+    }
+
+    private static int labels(
+            SampleDraft draft,
+            String name,
+            FieldType type,
+            FiftyOneOtherLabels.Form form,
+            Object value,
+            String path,
+            ImportReport report) {
+        try {
+            List<Label> labels = FiftyOneOtherLabelReader.read(type, form, value);
+            draft.set(name, form.list().isEmpty() ? labels.get(0) : labels);
+            return labels.size();
+        } catch (IllegalArgumentException unreadable) {
+            report.skip("a value of field '" + name + "' is no " + type, path);
+            return 0;
+        }
     }
 
     private void vector(SampleDraft draft, String name, Object value, String path, ImportReport report) {

@@ -39,10 +39,17 @@ final class FiftyOneSchema {
             case "BooleanField" -> FieldType.BOOLEAN;
             case "VectorField" -> FieldType.VECTOR;
             case "ListField" -> (FIELDS + "StringField").equals(doc.get("subfield")) ? FieldType.STRING_LIST : null;
-            case "EmbeddedDocumentField" ->
-                (LABELS + "Detections").equals(doc.get("embedded_doc_type")) ? FieldType.DETECTIONS : null;
+            case "EmbeddedDocumentField" -> labels(String.valueOf(doc.get("embedded_doc_type")));
             default -> null;
         };
+    }
+
+    private static @Nullable FieldType labels(String document) {
+        if (!document.startsWith(LABELS)) {
+            return null;
+        }
+        String name = document.substring(LABELS.length());
+        return name.equals("Detections") ? FieldType.DETECTIONS : FiftyOneOtherLabels.type(name);
     }
 
     /** The fields that every sample has, in FiftyOne's order. */
@@ -133,19 +140,27 @@ final class FiftyOneSchema {
     }
 
     /** A field document of the original with the attributes that labels got since. */
-    static Map<String, @Nullable Object> withAttributes(Map<?, ?> original, Map<String, @Nullable Object> grown) {
+    static Map<String, @Nullable Object> withAttributes(
+            FieldType type, Map<?, ?> original, Map<String, @Nullable Object> grown) {
+        if (type.isOneLabel()) {
+            return withParts(original, grown);
+        }
         Map<String, @Nullable Object> merged = copy(original);
-        Map<String, @Nullable Object> list = copy(first(original));
-        List<Object> parts = new ArrayList<>((List<?>) list.getOrDefault("fields", List.of()));
+        merged.put("fields", List.of(withParts(first(original), first(grown))));
+        return merged;
+    }
+
+    private static Map<String, @Nullable Object> withParts(Map<?, ?> original, Map<?, ?> grown) {
+        Map<String, @Nullable Object> merged = copy(original);
+        List<Object> parts = new ArrayList<>((List<?>) merged.getOrDefault("fields", List.of()));
         Set<Object> there = new LinkedHashSet<>();
         parts.forEach(part -> there.add(String.valueOf(((Map<?, ?>) part).get("name"))));
-        for (Object part : first(grown).get("fields") instanceof List<?> more ? more : List.of()) {
+        for (Object part : grown.get("fields") instanceof List<?> more ? more : List.of()) {
             if (there.add(String.valueOf(((Map<?, ?>) part).get("name")))) {
                 parts.add(part);
             }
         }
-        list.put("fields", parts);
-        merged.put("fields", List.of(list));
+        merged.put("fields", parts);
         return merged;
     }
 

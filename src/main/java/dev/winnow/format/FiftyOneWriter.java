@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a FiftyOneDataset. The same samples give the same bytes: dates, which FiftyOne sets anew when it reads, are all one day. */
@@ -98,11 +99,8 @@ final class FiftyOneWriter {
             Map<?, ?> field = known.get(name);
             boolean theirs = field != null && !FiftyOneSchema.OWN.contains(name);
             if (!PLACED.contains(name) || theirs && !name.equals("group")) {
-                if (type.isLabels() && type != FieldType.DETECTIONS && FiftyOneOtherLabels.form(type) == null) {
-                    notes.add("field '" + name + "' of type " + type);
-                    return;
-                }
-                boolean asJson = type == FieldType.STRING && field != null && FiftyOneSchema.type(field) == null;
+                boolean asJson =
+                        type == FieldType.STRING && field != null && FiftyOneSchema.type(field) != FieldType.STRING;
                 written.add(new Written(name, type, asJson));
             }
         });
@@ -200,7 +198,8 @@ final class FiftyOneWriter {
             count(field, own, attributes);
             FiftyOneLabels.write(json, own);
         } else if (value != null && form != null) {
-            count(field, FiftyOneOtherLabels.write(json, form, value), attributes);
+            UnaryOperator<String> files = path -> beside(sample.dataset(), field.name(), path);
+            count(field, FiftyOneOtherLabels.write(json, form, value, files), attributes);
         } else {
             ExtendedJson.write(json, value);
         }
@@ -209,9 +208,28 @@ final class FiftyOneWriter {
     private void count(Written field, List<? extends Label> own, Map<String, Map<String, String>> attributes) {
         Map<String, String> types = attributes.computeIfAbsent(field.name(), name -> new TreeMap<>());
         for (Label label : own) {
-            label.attributes().forEach((name, one) -> types.put(name, FiftyOneSchema.typeOf(one, types.get(name))));
+            label.attributes().forEach((name, one) -> {
+                String theirs = FiftyOneOtherLabels.attribute(name);
+                types.put(theirs, FiftyOneSchema.typeOf(one, types.get(theirs)));
+            });
         }
         labels += own.size();
+    }
+
+    /** Copies a mask or heat map and says where it lies then, as FiftyOne would. One below {@code fields} goes with that folder. */
+    private String beside(Dataset dataset, String field, String path) {
+        Path file = path.isEmpty() ? null : Folders.inside(dataset.mediaRoot(), path);
+        if (file == null || !Files.exists(file)) {
+            return path;
+        }
+        if (!media) {
+            return file.toString();
+        }
+        if (path.startsWith("fields/")) {
+            return path;
+        }
+        Folders.copy(file, folder.resolve("fields").resolve(field).resolve(path));
+        return "fields/" + field + "/" + path;
     }
 
     // ---- the dataset's own document
@@ -282,8 +300,8 @@ final class FiftyOneWriter {
                     FiftyOneSchema.field(field.name(), field.type(), attributes.getOrDefault(field.name(), Map.of()));
             if (theirs == null || !field.asJson() && FiftyOneSchema.type(theirs) != field.type()) {
                 all.put(field.name(), ours);
-            } else if (field.type() == FieldType.DETECTIONS) {
-                all.put(field.name(), FiftyOneSchema.withAttributes(theirs, ours));
+            } else if (field.type().isLabels()) {
+                all.put(field.name(), FiftyOneSchema.withAttributes(field.type(), theirs, ours));
             } else {
                 all.put(field.name(), theirs);
             }

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,6 +33,21 @@ final class NumpyBytes {
 
     /** The vector in a binary value, or nothing where that holds something else, such as a matrix. */
     static @Nullable Vector read(@Nullable Object binary) {
+        double[] read = readDoubles(binary);
+        if (read == null) {
+            return null;
+        }
+        float[] values = new float[read.length];
+        boolean exact = true;
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) read[i];
+            exact &= values[i] == read[i] || Double.isNaN(read[i]);
+        }
+        return new Vector(values, exact);
+    }
+
+    /** The numbers of the vector in a binary value, or nothing where that holds something else. */
+    static double @Nullable [] readDoubles(@Nullable Object binary) {
         if (!(binary instanceof Map<?, ?> map
                 && map.get("$binary") instanceof Map<?, ?> body
                 && body.get("base64") instanceof String base64)) {
@@ -54,7 +70,7 @@ final class NumpyBytes {
         }
     }
 
-    private static @Nullable Vector values(InputStream in, String order, String kind, int size, String shape)
+    private static double @Nullable [] values(InputStream in, String order, String kind, int size, String shape)
             throws IOException {
         int count = Integer.parseInt(shape);
         byte[] data = in.readNBytes(count * size);
@@ -63,40 +79,62 @@ final class NumpyBytes {
         }
         ByteBuffer bytes = ByteBuffer.wrap(data);
         bytes.order(order.equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
-        float[] values = new float[count];
-        boolean exact = true;
+        double[] values = new double[count];
         for (int i = 0; i < count; i++) {
-            double value;
             switch (kind + size) {
-                case "f4" -> value = bytes.getFloat();
-                case "f8" -> value = bytes.getDouble();
-                case "i1" -> value = bytes.get();
-                case "u1" -> value = bytes.get() & 0xFF;
-                case "i4" -> value = bytes.getInt();
-                case "i8" -> value = bytes.getLong();
+                case "f4" -> values[i] = bytes.getFloat();
+                case "f8" -> values[i] = bytes.getDouble();
+                case "i1" -> values[i] = bytes.get();
+                case "u1" -> values[i] = bytes.get() & 0xFF;
+                case "i4" -> values[i] = bytes.getInt();
+                case "i8" -> values[i] = bytes.getLong();
                 default -> {
                     return null;
                 }
             }
-            values[i] = (float) value;
-            exact &= values[i] == value || Double.isNaN(value);
         }
-        return new Vector(values, exact);
+        return values;
     }
 
     /** A float32 vector as a binary value. */
     static Map<String, Object> write(float[] vector) {
-        String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + vector.length + ",), }";
+        ByteBuffer bytes = headed("<f4", vector.length, Float.BYTES);
+        bytes.asFloatBuffer().put(vector);
+        return packed(bytes);
+    }
+
+    /** Numbers as a binary value: as float32 where that holds each of them exactly, otherwise as float64. */
+    static Map<String, Object> write(List<Double> numbers) {
+        float[] narrow = new float[numbers.size()];
+        boolean exact = true;
+        for (int i = 0; i < narrow.length; i++) {
+            double number = numbers.get(i);
+            narrow[i] = (float) number;
+            exact &= narrow[i] == number || Double.isNaN(number);
+        }
+        if (exact) {
+            return write(narrow);
+        }
+        ByteBuffer bytes = headed("<f8", numbers.size(), Double.BYTES);
+        numbers.forEach(bytes::putDouble);
+        return packed(bytes);
+    }
+
+    /** Room for numbers behind their header. */
+    private static ByteBuffer headed(String type, int count, int size) {
+        String header = "{'descr': '" + type + "', 'fortran_order': False, 'shape': (" + count + ",), }";
         // NumPy pads its header so that the numbers begin at a multiple of 64.
         int padded = (10 + header.length() + 1 + 63) / 64 * 64 - 10;
-        ByteBuffer bytes = ByteBuffer.allocate(10 + padded + 4 * vector.length).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.allocate(10 + padded + size * count).order(ByteOrder.LITTLE_ENDIAN);
         bytes.put((byte) 0x93)
                 .put("NUMPY".getBytes(StandardCharsets.US_ASCII))
                 .put((byte) 1)
                 .put((byte) 0);
         bytes.putShort((short) padded);
-        bytes.put((header + " ".repeat(padded - header.length() - 1) + "\n").getBytes(StandardCharsets.US_ASCII));
-        bytes.asFloatBuffer().put(vector);
+        return bytes.put((header + " ".repeat(padded - header.length() - 1) + "\n").getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static Map<String, Object> packed(ByteBuffer bytes) {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         try (DeflaterOutputStream out = new DeflaterOutputStream(packed)) {
             out.write(bytes.array());

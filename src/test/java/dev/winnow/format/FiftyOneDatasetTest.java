@@ -7,6 +7,8 @@ import dev.winnow.data.Classification;
 import dev.winnow.data.Dataset;
 import dev.winnow.data.Detection;
 import dev.winnow.data.FieldType;
+import dev.winnow.data.GeoLocation;
+import dev.winnow.data.Heatmap;
 import dev.winnow.data.IfExists;
 import dev.winnow.data.Keypoint;
 import dev.winnow.data.Point;
@@ -14,6 +16,7 @@ import dev.winnow.data.Polyline;
 import dev.winnow.data.Regression;
 import dev.winnow.data.Sample;
 import dev.winnow.data.SampleDraft;
+import dev.winnow.data.Segmentation;
 import dev.winnow.data.TemporalDetection;
 import dev.winnow.expr.Field;
 import java.io.ByteArrayOutputStream;
@@ -183,10 +186,115 @@ class FiftyOneDatasetTest {
         document.forEach((key, value) -> {
             boolean approximate = key.equals("doubles");
             if (value != null && !ANEW.contains(key) && !Map.of().equals(value) && !approximate) {
-                known.put(String.valueOf(key), value instanceof Map<?, ?> map ? known(map) : value);
+                known.put(
+                        String.valueOf(key),
+                        value instanceof Map<?, ?> map ? known(map) : key.equals("points") ? asDoubles(value) : known(value));
             }
         });
         return known;
+    }
+
+    /** Labels in a list without their nulls. */
+    private static Object known(Object value) {
+        return value instanceof List<?> list
+                ? list.stream().map(one -> one instanceof Map<?, ?> map ? known(map) : one).toList()
+                : value;
+    }
+
+    /** FiftyOne writes a coordinate as it was given, also as a whole number. */
+    private static Object asDoubles(Object value) {
+        return value instanceof Number number
+                ? (Object) number.doubleValue()
+                : value instanceof List<?> list
+                        ? list.stream().map(FiftyOneDatasetTest::asDoubles).toList()
+                        : known(value);
+    }
+
+    @Test
+    void labels_that_are_no_boxes_come_as_labels() {
+        Dataset dataset = read("plain");
+        assertThat(dataset.schema())
+                .containsEntry("weather", FieldType.CLASSIFICATION)
+                .containsEntry("lanes", FieldType.POLYLINES)
+                .containsEntry("joints", FieldType.KEYPOINTS)
+                .containsEntry("road", FieldType.SEGMENTATION)
+                .containsEntry("heat", FieldType.HEATMAP)
+                .containsEntry("steer", FieldType.REGRESSION)
+                .containsEntry("place", FieldType.GEO_LOCATION);
+        Sample sample = dataset.samples().get(1);
+        Classification weather = (Classification) sample.get("weather");
+        assertThat(weather.label()).isEqualTo("sunny");
+        assertThat(weather.confidence()).isEqualTo(0.9);
+        assertThat(weather.logits()).containsExactly(0.1, 0.2);
+        Polyline lane = (Polyline) ((List<?>) sample.get("lanes")).get(0);
+        assertThat(lane.points()).isEqualTo(List.of(List.of(new Point(0, 0), new Point(0.5, 0.5))));
+        Keypoint joint = (Keypoint) ((List<?>) sample.get("joints")).get(0);
+        assertThat(joint.points()).isEqualTo(List.of(new Point(0.1, 0.2), new Point(Double.NaN, Double.NaN)));
+        assertThat(((Segmentation) sample.get("road")).attributes()).containsKey("mask");
+        assertThat(((Heatmap) sample.get("heat")).max()).isEqualTo(1);
+        assertThat(((Regression) sample.get("steer")).value()).isEqualTo(3.5);
+        assertThat(((GeoLocation) sample.get("place")).point()).isEqualTo(new Point(8.4, 49));
+        assertThat(dataset.countValues("weather.label").get("sunny")).isEqualTo(3);
+    }
+
+    @Test
+    void parts_that_no_label_here_can_hold_go_back_as_they_came() {
+        Drawn.picture(folder.resolve("in/data/1.png"));
+        String holes = "{\"type\":\"Polygon\",\"coordinates\":[[[0.0,0.0],[4.0,0.0],[4.0,4.0]],[[1.0,1.0],[2.0,1.0],[2.0,2.0]]]}";
+        Drawn.text(
+                folder.resolve("in/metadata.json"),
+                "{\"version\":\"1.22.1\",\"sample_fields\":[" + field("place", "GeoLocation") + ","
+                        + field("joints", "Keypoints") + "," + field("heat", "Heatmap") + "," + field("places", "GeoLocations")
+                        + "," + field("one", "Detection") + "," + field("bad", "Regression") + "]}");
+        Drawn.text(
+                folder.resolve("in/samples.json"),
+                """
+                {"samples":[{"filepath":"data/1.png",
+                  "place":{"_id":{"$oid":"00000000000000000000000a"},"_cls":"GeoLocation","tags":[],"polygon":%s},
+                  "joints":{"_cls":"Keypoints","keypoints":[{"_id":{"$oid":"00000000000000000000000b"},"_cls":"Keypoint",
+                    "tags":["x"],"points":[[0.5,0.25],[0.1,0.1]],"confidence":[0.5,0.25],"index":3}]},
+                  "heat":{"_id":{"$oid":"00000000000000000000000c"},"_cls":"Heatmap","tags":[],"map_path":"fields/heat/1.png"},
+                  "places":{"_cls":"GeoLocations","points":{"type":"MultiPoint","coordinates":[[1.5,2.5]]}},
+                  "one":{"_id":{"$oid":"00000000000000000000000d"},"_cls":"Detection","tags":[],"label":"Car","bounding_box":[0.1,0.1,0.2,0.2]},
+                  "bad":[1]}]}
+                """
+                        .formatted(holes));
+        Dataset dataset = Drawn.dataset(folder, "kept");
+        ImportReport report = FiftyOneDataset.in(folder.resolve("in")).read(dataset);
+        assertThat(report.skipped()).containsOnly(Map.entry("a value of field 'bad' is no REGRESSION", 1));
+        assertThat(dataset.schema()).containsEntry("places", FieldType.STRING).containsEntry("one", FieldType.STRING);
+        FiftyOneDataset.in(folder.resolve("out")).write(dataset);
+        Map<String, Object> before = known(samples(folder.resolve("in/samples.json")).get(0));
+        Map<String, Object> after = known(samples(folder.resolve("out/samples.json")).get(0));
+        for (String kept : List.of("place", "joints", "heat", "places", "one")) {
+            assertThat(after.get(kept)).as(kept).isEqualTo(before.get(kept));
+        }
+    }
+
+    private static String field(String name, String label) {
+        return "{\"name\":\"" + name + "\",\"ftype\":\"fiftyone.core.fields.EmbeddedDocumentField\",\"embedded_doc_type\":"
+                + "\"fiftyone.core.labels." + label + "\"}";
+    }
+
+    @Test
+    void masks_and_heat_maps_go_with_their_labels() {
+        Dataset dataset = Drawn.dataset(folder, "masks");
+        dataset.setMediaRoot(folder.resolve("in"));
+        Drawn.picture(folder.resolve("in/a.png"));
+        Path mask = Drawn.picture(folder.resolve("in/masks/a.png"), 8, 4);
+        dataset.addSample(SampleDraft.of("a.png")
+                .set("road", Segmentation.of("masks/a.png"))
+                .set("heat", new Heatmap("", "masks/gone.png", 0, 255, List.of(), Map.of("layer", "last")))
+                .set("place", GeoLocation.of(8.4, 49)));
+        ExportReport report = FiftyOneDataset.in(folder.resolve("out")).write(dataset);
+        assertThat(report.notes()).isEmpty();
+        assertThat(folder.resolve("out/fields/road/masks/a.png")).hasSameBinaryContentAs(mask);
+        Dataset back = Drawn.dataset(folder, "back");
+        FiftyOneDataset.in(folder.resolve("out")).read(back);
+        Sample sample = back.first();
+        assertThat(((Segmentation) sample.get("road")).maskPath()).isEqualTo("fields/road/masks/a.png");
+        assertThat(sample.get("heat")).isEqualTo(dataset.first().get("heat"));
+        assertThat(sample.get("place")).isEqualTo(dataset.first().get("place"));
     }
 
     @Test
@@ -366,6 +474,7 @@ class FiftyOneDatasetTest {
         Map<?, ?> again = samples(folder.resolve("again/samples.json")).get(0);
         for (String field : List.of("weather", "kinds", "lanes", "joints", "wet", "stay")) {
             assertThat(again.get(field)).as(field).isEqualTo(sample.get(field));
+            assertThat(back.first().get(field)).as(field).isEqualTo(dataset.first().get(field));
         }
     }
 }

@@ -6,12 +6,17 @@ import dev.winnow.data.Box;
 import dev.winnow.data.Classification;
 import dev.winnow.data.Dataset;
 import dev.winnow.data.Detection;
+import dev.winnow.data.GeoLocation;
+import dev.winnow.data.Heatmap;
 import dev.winnow.data.IfExists;
 import dev.winnow.data.Keypoint;
 import dev.winnow.data.Point;
 import dev.winnow.data.Polyline;
 import dev.winnow.data.Regression;
 import dev.winnow.data.Sample;
+import dev.winnow.data.SampleDraft;
+import dev.winnow.data.Segmentation;
+import dev.winnow.data.TemporalDetection;
 import dev.winnow.expr.Field;
 import dev.winnow.vectors.Embeddings;
 import java.io.IOException;
@@ -117,7 +122,7 @@ class PeersTest {
         dataset.setMediaRoot(folder.resolve("painted"));
         for (int i = 0; i < 6; i++) {
             Drawn.picture(folder.resolve("painted/" + i + ".png"), 300, 150);
-            dataset.addSamples(List.of(dev.winnow.data.SampleDraft.of(i + ".png")
+            dataset.addSamples(List.of(SampleDraft.of(i + ".png")
                     .size(300, 150)
                     .detections(
                             "ground_truth",
@@ -211,6 +216,67 @@ class PeersTest {
                             .map(Sample::id)
                             .toList());
         }
+    }
+
+    @Test
+    void labels_of_every_type_are_labels_in_fiftyone_and_its_own_are_labels_here() throws Exception {
+        Dataset ours = Drawn.dataset(folder, "labels");
+        ours.setMediaRoot(folder.resolve("label pictures"));
+        Drawn.picture(ours.mediaRoot().resolve("a.png"));
+        Drawn.picture(ours.mediaRoot().resolve("masks/road.png"), 10, 5);
+        Drawn.picture(ours.mediaRoot().resolve("masks/heat.png"), 10, 5);
+        List<Point> points = List.of(new Point(0.25, 0.5), new Point(0.75, 0.5), new Point(0.5, 1));
+        ours.addSample(SampleDraft.of("a.png")
+                .size(100, 50)
+                .set(
+                        "weather",
+                        new Classification("", "rain", 0.75, List.of(0.1, 0.9), List.of(), Map.of("annotator", "ann")))
+                .set("kinds", List.of(Classification.of("urban"), Classification.of("night")))
+                .set("lanes", List.of(Polyline.line("lane", points), Polyline.polygon("area", points)))
+                .set("joints", List.of(new Keypoint("", "pole", points, 0.5, List.of(), Map.of())))
+                .set("wet", new Regression("", 0.5, 0.25, List.of("checked"), Map.of()))
+                .set("stay", List.of(TemporalDetection.of("stop", 3, 9)))
+                .set("road", Segmentation.of("masks/road.png"))
+                .set("heat", new Heatmap("", "masks/heat.png", 0, 255, List.of(), Map.of()))
+                .set("place", GeoLocation.of(8.4, 49))
+                .set("area", new GeoLocation("", new Point(1, 2), List.of(), ring(), List.of(), Map.of())));
+        FiftyOneDataset.in(folder.resolve("labels")).write(ours);
+        run("venv/bin/python", "labels");
+        Map<?, ?> facts = (Map<?, ?>) ExtendedJson.read(Folders.text(folder.resolve("facts/labels.json")));
+        List<?> pairs = points.stream().map(one -> List.of(one.x(), one.y())).toList();
+        Map<String, Object> expected = new LinkedHashMap<>();
+        expected.put("weather", List.of("rain", 0.75, List.of(0.1, 0.9)));
+        expected.put("kinds", List.of("urban", "night"));
+        expected.put("lanes", List.of(List.of(pairs), List.of(pairs)));
+        expected.put("joints", List.of(List.of(pairs, List.of(0.5, 0.5, 0.5))));
+        expected.put("wet", List.of(0.5, 0.25));
+        expected.put("stay", List.of(List.of("stop", List.of(3L, 9L))));
+        expected.put("road", List.of(5L, 10L, 3L));
+        expected.put("heat", List.of(List.of(5L, 10L, 3L), List.of(0.0, 255.0)));
+        expected.put("place", List.of(8.4, 49.0));
+        expected.put(
+                "area",
+                List.of(ring().stream().map(one -> List.of(one.x(), one.y())).toList()));
+        expected.put("attributes", List.of("ann", List.of("checked")));
+        assertThat(facts).isEqualTo(expected);
+
+        Dataset back = Drawn.dataset(folder, "labels back");
+        ImportReport report = FiftyOneDataset.in(folder.resolve("back/labels")).read(back);
+        assertThat(report.skipped()).isEmpty();
+        for (String field : List.of("weather", "kinds", "lanes", "joints", "wet", "stay", "place", "area")) {
+            assertThat(back.first().get(field)).as(field).isEqualTo(ours.first().get(field));
+        }
+        assertThat(back.mediaRoot().resolve(((Segmentation) back.first().get("road")).maskPath()))
+                .hasSameBinaryContentAs(ours.mediaRoot().resolve("masks/road.png"));
+        assertThat(((Classification) back.first().get("fo_weather")).logits()).containsExactly(0.1, 0.2);
+        assertThat(((GeoLocation) back.first().get("fo_place")).line()).containsExactly(new Point(1, 2), new Point(3, 4));
+        assertThat(back.first().get("fo_road")).isInstanceOf(Segmentation.class);
+        FiftyOneDataset.in(folder.resolve("again")).write(back);
+        run("venv/bin/python", "again");
+    }
+
+    private static List<Point> ring() {
+        return List.of(new Point(0, 0), new Point(4, 0), new Point(4, 4), new Point(0, 0));
     }
 
     @Test
