@@ -84,8 +84,14 @@ final class Gathered {
             dictionary = column.labels();
             long[] own = new long[dictionary.size()];
             int[] codes = column.label();
-            for (int i = 0; i < rows.count(); i++) {
-                rows.eachObject(column, labels, i, object -> own[codes[object]]++);
+            if (rows.isWhole() && rows.keepsAll(labels)) {
+                for (int code : codes) {
+                    own[code]++;
+                }
+            } else {
+                for (int i = 0; i < rows.count(); i++) {
+                    rows.eachObject(column, labels, i, object -> own[codes[object]]++);
+                }
             }
             counts = own;
         } else if (labels == null && expr instanceof Field field) {

@@ -149,6 +149,11 @@ record Rows(
         return objects;
     }
 
+    /** Whether no stage took objects out of a label field. */
+    boolean keepsAll(String field) {
+        return kept.get(field) == null;
+    }
+
     /** Hands on the objects of row {@code i} that remain in a label field. */
     void eachObject(DetectionColumn column, String field, int i, IntConsumer object) {
         if (patches != null && patches.objects().containsKey(field)) {

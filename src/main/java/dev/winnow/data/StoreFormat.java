@@ -24,6 +24,7 @@ final class StoreFormat {
     /** Makes the tables of a new file, or brings an older one up to date. */
     static void prepare(Connection db, Path file, Runnable beforeMigration) throws SQLException {
         requireEngine(db);
+        requireTables(db, file);
         int format = format(db, file);
         if (format == FORMAT) {
             return;
@@ -130,6 +131,20 @@ final class StoreFormat {
                     + ": its version is damaged. Restore a snapshot or a backup.");
         }
         return Long.parseLong(text);
+    }
+
+    /** Refuses what runs when it is only looked at or written to: a file may come from anywhere, and ours hold nothing but tables. */
+    private static void requireTables(Connection db, Path file) throws SQLException {
+        try (Statement sql = db.createStatement();
+                ResultSet other =
+                        sql.executeQuery("SELECT type, name FROM sqlite_master WHERE type IN ('view', 'trigger')"
+                                + " OR sql LIKE 'CREATE VIRTUAL%' OR sql LIKE '%GENERATED ALWAYS%'")) {
+            if (other.next()) {
+                throw new IllegalStateException("The dataset in " + file.getFileName() + " is not opened: its "
+                        + other.getString(1) + " '" + other.getString(2)
+                        + "' is none that Winnow makes. Restore a snapshot or a backup.");
+            }
+        }
     }
 
     /** Older engines can lose a commit when two connections write and checkpoint at once. */

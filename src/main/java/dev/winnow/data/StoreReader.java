@@ -206,22 +206,29 @@ final class StoreReader implements AutoCloseable {
     }
 
     private Column readField(StoredField field) throws SQLException {
-        long rows = 0;
-        long items = 0;
-        try (PreparedStatement sql = db.prepareStatement("SELECT SUM(rows), SUM(items) FROM chunk WHERE field = ?")) {
-            sql.setString(1, field.name);
-            try (ResultSet row = sql.executeQuery()) {
-                rows = row.getLong(1);
-                items = row.getLong(2);
-            }
-        }
+        long rows = sum("rows", field.name);
+        long items = sum("items", field.name);
         if (rows != field.rows || items < 0 || items > Integer.MAX_VALUE - 8) {
             throw new IllegalStateException(rows + " of its " + field.rows + " rows are there.");
+        }
+        // Before arrays of that length are made: every value takes a byte at least, but for bits.
+        boolean roomy = field.codec == FormatOne.CODEC || field.type == FieldType.BOOLEAN;
+        if (!roomy && Math.max(rows, items) > sum("length(data)", field.name)) {
+            throw new IllegalStateException("it says that it holds more than its bytes can.");
         }
         Column read = field.codec == FormatOne.CODEC ? readFormatOne(field) : assemble(field, (int) items);
         return read instanceof VectorColumn positions && field.codec != FormatOne.CODEC
                 ? positions.in(blocks(field.name))
                 : read;
+    }
+
+    private long sum(String what, String field) throws SQLException {
+        try (PreparedStatement sql = db.prepareStatement("SELECT SUM(" + what + ") FROM chunk WHERE field = ?")) {
+            sql.setString(1, field);
+            try (ResultSet row = sql.executeQuery()) {
+                return row.getLong(1);
+            }
+        }
     }
 
     private Column readFormatOne(StoredField field) throws SQLException {

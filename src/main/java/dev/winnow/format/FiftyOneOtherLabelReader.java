@@ -57,7 +57,8 @@ final class FiftyOneOtherLabelReader {
      */
     static List<Label> read(FieldType type, FiftyOneOtherLabels.Form form, Object value) {
         List<Label> labels = new ArrayList<>();
-        for (Object one : form.list().isEmpty() ? List.of(value) : list(map(value).get(form.list()))) {
+        for (Object one :
+                form.list().isEmpty() ? List.of(value) : list(map(value).get(form.list()))) {
             labels.add(new FiftyOneOtherLabelReader(type, map(one)).label());
         }
         return labels;

@@ -72,11 +72,23 @@ final class FiftyOneOtherLabels {
             FieldType.HEATMAP,
                     one(
                             "Heatmap",
-                            parts("map", "ArrayField", "map_path", "StringField", "range", "HeatmapRangeField:FloatField")),
+                            parts(
+                                    "map",
+                                    "ArrayField",
+                                    "map_path",
+                                    "StringField",
+                                    "range",
+                                    "HeatmapRangeField:FloatField")),
             FieldType.GEO_LOCATION,
                     one(
                             "GeoLocation",
-                            parts("point", "GeoPointField", "line", "GeoLineStringField", "polygon", "GeoPolygonField")));
+                            parts(
+                                    "point",
+                                    "GeoPointField",
+                                    "line",
+                                    "GeoLineStringField",
+                                    "polygon",
+                                    "GeoPolygonField")));
 
     private FiftyOneOtherLabels() {}
 
@@ -119,8 +131,7 @@ final class FiftyOneOtherLabels {
      *
      * @param files what FiftyOne is told of where a mask or heat map lies
      */
-    static List<Label> write(JsonWriter json, Form form, Object value, UnaryOperator<String> files)
-            throws IOException {
+    static List<Label> write(JsonWriter json, Form form, Object value, UnaryOperator<String> files) throws IOException {
         List<Label> labels = new ArrayList<>();
         for (Object one : value instanceof List<?> list ? list : List.of(value)) {
             labels.add((Label) one);

@@ -216,7 +216,7 @@ final class FiftyOneWriter {
         labels += own.size();
     }
 
-    /** Copies a mask or heat map and says where it lies then, as FiftyOne would. One below {@code fields} goes with that folder. */
+    /** Copies a mask or heat map and says where it lies then, as FiftyOne would. What came from there goes with its folder. */
     private String beside(Dataset dataset, String field, String path) {
         Path file = path.isEmpty() ? null : Folders.inside(dataset.mediaRoot(), path);
         if (file == null || !Files.exists(file)) {

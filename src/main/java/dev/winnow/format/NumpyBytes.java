@@ -131,7 +131,8 @@ final class NumpyBytes {
                 .put((byte) 1)
                 .put((byte) 0);
         bytes.putShort((short) padded);
-        return bytes.put((header + " ".repeat(padded - header.length() - 1) + "\n").getBytes(StandardCharsets.US_ASCII));
+        return bytes.put(
+                (header + " ".repeat(padded - header.length() - 1) + "\n").getBytes(StandardCharsets.US_ASCII));
     }
 
     private static Map<String, Object> packed(ByteBuffer bytes) {

@@ -188,7 +188,9 @@ class FiftyOneDatasetTest {
             if (value != null && !ANEW.contains(key) && !Map.of().equals(value) && !approximate) {
                 known.put(
                         String.valueOf(key),
-                        value instanceof Map<?, ?> map ? known(map) : key.equals("points") ? asDoubles(value) : known(value));
+                        value instanceof Map<?, ?> map
+                                ? known(map)
+                                : key.equals("points") ? asDoubles(value) : known(value));
             }
         });
         return known;
@@ -197,7 +199,9 @@ class FiftyOneDatasetTest {
     /** Labels in a list without their nulls. */
     private static Object known(Object value) {
         return value instanceof List<?> list
-                ? list.stream().map(one -> one instanceof Map<?, ?> map ? known(map) : one).toList()
+                ? list.stream()
+                        .map(one -> one instanceof Map<?, ?> map ? known(map) : one)
+                        .toList()
                 : value;
     }
 
@@ -240,11 +244,13 @@ class FiftyOneDatasetTest {
     @Test
     void parts_that_no_label_here_can_hold_go_back_as_they_came() {
         Drawn.picture(folder.resolve("in/data/1.png"));
-        String holes = "{\"type\":\"Polygon\",\"coordinates\":[[[0.0,0.0],[4.0,0.0],[4.0,4.0]],[[1.0,1.0],[2.0,1.0],[2.0,2.0]]]}";
+        String holes =
+                "{\"type\":\"Polygon\",\"coordinates\":[[[0.0,0.0],[4.0,0.0],[4.0,4.0]],[[1.0,1.0],[2.0,1.0],[2.0,2.0]]]}";
         Drawn.text(
                 folder.resolve("in/metadata.json"),
                 "{\"version\":\"1.22.1\",\"sample_fields\":[" + field("place", "GeoLocation") + ","
-                        + field("joints", "Keypoints") + "," + field("heat", "Heatmap") + "," + field("places", "GeoLocations")
+                        + field("joints", "Keypoints") + "," + field("heat", "Heatmap") + ","
+                        + field("places", "GeoLocations")
                         + "," + field("one", "Detection") + "," + field("bad", "Regression") + "]}");
         Drawn.text(
                 folder.resolve("in/samples.json"),
@@ -264,15 +270,18 @@ class FiftyOneDatasetTest {
         assertThat(report.skipped()).containsOnly(Map.entry("a value of field 'bad' is no REGRESSION", 1));
         assertThat(dataset.schema()).containsEntry("places", FieldType.STRING).containsEntry("one", FieldType.STRING);
         FiftyOneDataset.in(folder.resolve("out")).write(dataset);
-        Map<String, Object> before = known(samples(folder.resolve("in/samples.json")).get(0));
-        Map<String, Object> after = known(samples(folder.resolve("out/samples.json")).get(0));
+        Map<String, Object> before =
+                known(samples(folder.resolve("in/samples.json")).get(0));
+        Map<String, Object> after =
+                known(samples(folder.resolve("out/samples.json")).get(0));
         for (String kept : List.of("place", "joints", "heat", "places", "one")) {
             assertThat(after.get(kept)).as(kept).isEqualTo(before.get(kept));
         }
     }
 
     private static String field(String name, String label) {
-        return "{\"name\":\"" + name + "\",\"ftype\":\"fiftyone.core.fields.EmbeddedDocumentField\",\"embedded_doc_type\":"
+        return "{\"name\":\"" + name
+                + "\",\"ftype\":\"fiftyone.core.fields.EmbeddedDocumentField\",\"embedded_doc_type\":"
                 + "\"fiftyone.core.labels." + label + "\"}";
     }
 
@@ -439,6 +448,18 @@ class FiftyOneDatasetTest {
     }
 
     @Test
+    void json_that_is_nested_without_end_is_refused_by_name() {
+        for (String deep : List.of("[".repeat(100_000), "{\"a\":".repeat(100_000))) {
+            Path in = hostile("{\"samples\":[{\"filepath\":\"data/1.png\",\"x\":" + deep);
+            Dataset into = Drawn.dataset(folder, "deep" + deep.length());
+            assertThatThrownBy(() -> FiftyOneDataset.in(in).read(into)).hasMessageContaining("samples.json");
+            assertThat(into.count()).isZero();
+            Drawn.text(in.resolve("metadata.json"), "{\"version\":\"1\",\"info\":" + deep);
+            assertThatThrownBy(() -> FiftyOneDataset.in(in).read(into)).hasMessageContaining("metadata.json");
+        }
+    }
+
+    @Test
     void labels_that_are_no_boxes_are_written_in_fiftyones_form_and_kept_when_read() {
         Dataset dataset = Drawn.dataset(folder, "labels");
         List<Point> points = List.of(new Point(0.25, 0.5), new Point(0.75, 0.5));
@@ -474,7 +495,9 @@ class FiftyOneDatasetTest {
         Map<?, ?> again = samples(folder.resolve("again/samples.json")).get(0);
         for (String field : List.of("weather", "kinds", "lanes", "joints", "wet", "stay")) {
             assertThat(again.get(field)).as(field).isEqualTo(sample.get(field));
-            assertThat(back.first().get(field)).as(field).isEqualTo(dataset.first().get(field));
+            assertThat(back.first().get(field))
+                    .as(field)
+                    .isEqualTo(dataset.first().get(field));
         }
     }
 }

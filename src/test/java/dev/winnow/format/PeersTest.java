@@ -269,7 +269,8 @@ class PeersTest {
         assertThat(back.mediaRoot().resolve(((Segmentation) back.first().get("road")).maskPath()))
                 .hasSameBinaryContentAs(ours.mediaRoot().resolve("masks/road.png"));
         assertThat(((Classification) back.first().get("fo_weather")).logits()).containsExactly(0.1, 0.2);
-        assertThat(((GeoLocation) back.first().get("fo_place")).line()).containsExactly(new Point(1, 2), new Point(3, 4));
+        assertThat(((GeoLocation) back.first().get("fo_place")).line())
+                .containsExactly(new Point(1, 2), new Point(3, 4));
         assertThat(back.first().get("fo_road")).isInstanceOf(Segmentation.class);
         FiftyOneDataset.in(folder.resolve("again")).write(back);
         run("venv/bin/python", "again");

@@ -52,6 +52,18 @@ class EmbeddingsTest {
         assertThatThrownBy(() -> Embeddings.readNpy(List.of("a"), torn)).hasMessageContaining("is no .npy file");
     }
 
+    /** {@code numpy-f4.npy} is what the {@code save} of NumPy 2.4.6 made of the same numbers. */
+    @Test
+    void what_is_written_is_what_numpy_writes_to_the_last_byte() throws IOException {
+        float[] block = {1.5f, -2, Float.NaN, Float.MIN_VALUE, -0.0f, Float.POSITIVE_INFINITY};
+        Path file = folder.resolve("ours.npy");
+        Embeddings.of(List.of("a", "b"), block, 3).writeNpy(file);
+        assertThat(file).hasSameBinaryContentAs(resource("numpy-f4.npy"));
+        assertThat(Embeddings.of(List.of("a", "b"), Nd4j.create(block, new long[] {2, 3}))
+                        .block())
+                .containsExactly(block);
+    }
+
     @Test
     void arrays_of_nd4j_come_and_go() {
         Embeddings made =
