@@ -69,6 +69,14 @@ final class HostFiles extends ForwardingJavaFileManager<StandardJavaFileManager>
                 : super.contains(location, file);
     }
 
+    /** None of the class path's: javac would look through all of it for plugins before each snippet. */
+    @Override
+    public @Nullable ClassLoader getClassLoader(Location location) {
+        return location == StandardLocation.CLASS_PATH
+                ? ClassLoader.getPlatformClassLoader()
+                : super.getClassLoader(location);
+    }
+
     /** JShell names the whole class path anew whenever something is added to it. */
     @Override
     public boolean handleOption(String option, Iterator<String> remaining) {

@@ -21,13 +21,26 @@ import javax.tools.Diagnostic;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileManager;
 import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.StandardLocation;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the pieces of a cell apart by javac's parser: which may run together in one method, and which names they touch. */
 final class Syntax {
     private final JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    private final JavaFileManager files = compiler.getStandardFileManager(null, null, null);
+    private final JavaFileManager files = noFiles(compiler);
+
+    /** A parser needs no class path, and javac would look through all of it for plugins each time. */
+    private static JavaFileManager noFiles(JavaCompiler compiler) {
+        StandardJavaFileManager files = compiler.getStandardFileManager(null, null, null);
+        try {
+            files.setLocationFromPaths(StandardLocation.CLASS_PATH, List.of());
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return files;
+    }
 
     /** What a piece is. */
     enum Kind {
