@@ -188,6 +188,11 @@ final class DetectionColumn implements ObjectColumn {
 
     @Override
     public DetectionColumn with(int[] changedRows, List<? extends @Nullable Object> changes) {
+        DetectionColumn edited = LabelsInPlace.with(this, changedRows, changes);
+        return edited == null ? rebuilt(changedRows, changes) : edited;
+    }
+
+    private DetectionColumn rebuilt(int[] changedRows, List<? extends @Nullable Object> changes) {
         int[] change = Column.changeOfRow(rows, changedRows);
         int more = 0;
         for (Object value : changes) {
@@ -344,25 +349,36 @@ final class DetectionColumn implements ObjectColumn {
         int c = other.start[from];
         int d = c + b - a;
         return own.ids.same(a, b, other.ids, c)
-                && Arrays.equals(own.label, a, b, other.label, c, d)
                 && own.labels.startsWith(other.labels)
-                && Arrays.equals(own.x, a, b, other.x, c, d)
-                && Arrays.equals(own.y, a, b, other.y, c, d)
-                && Arrays.equals(own.w, a, b, other.w, c, d)
-                && Arrays.equals(own.h, a, b, other.h, c, d)
-                && Arrays.equals(own.confidence, a, b, other.confidence, c, d)
-                && (own.tags == null || Arrays.equals(own.tags, a, b, Objects.requireNonNull(other.tags), c, d))
+                && (a == c && own.label == other.label || Arrays.equals(own.label, a, b, other.label, c, d))
+                && sameNumbers(own.x, other.x, a, b, c)
+                && sameNumbers(own.y, other.y, a, b, c)
+                && sameNumbers(own.w, other.w, a, b, c)
+                && sameNumbers(own.h, other.h, a, b, c)
+                && sameNumbers(own.confidence, other.confidence, a, b, c)
+                && (own.tags == null || sameObjects(own.tags, Objects.requireNonNull(other.tags), a, b, c))
                 && own.attributes.entrySet().stream()
-                        .allMatch(entry -> Arrays.equals(
+                        .allMatch(entry -> sameObjects(
                                 entry.getValue(),
+                                Objects.requireNonNull(other.attributes.get(entry.getKey())),
                                 a,
                                 b,
-                                Objects.requireNonNull(other.attributes.get(entry.getKey())),
-                                c,
-                                d));
+                                c));
+    }
+
+    /** Whether elements {@code a} to {@code b} are those of the other array from {@code c}; one that is shared is not looked at. */
+    private static boolean sameNumbers(double[] own, double[] other, int a, int b, int c) {
+        return own == other && a == c || Arrays.equals(own, a, b, other, c, c + b - a);
+    }
+
+    private static boolean sameObjects(@Nullable Object[] own, @Nullable Object[] other, int a, int b, int c) {
+        return own == other && a == c || Arrays.equals(own, a, b, other, c, c + b - a);
     }
 
     static boolean sameLengths(int[] start, BitSet present, int[] otherStart, BitSet otherPresent, int from, int to) {
+        if (start == otherStart && present == otherPresent) {
+            return true;
+        }
         int shift = otherStart[from] - start[from];
         for (int row = from; row < to; row++) {
             if (start[row + 1] + shift != otherStart[row + 1] || present.get(row) != otherPresent.get(row)) {

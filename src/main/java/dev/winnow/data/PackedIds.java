@@ -103,6 +103,9 @@ final class PackedIds {
     }
 
     boolean same(int from, int to, PackedIds other, int otherFrom) {
+        if (this == other && from == otherFrom) {
+            return true;
+        }
         if (!Arrays.equals(
                 words, from * WORDS, to * WORDS, other.words, otherFrom * WORDS, (otherFrom + to - from) * WORDS)) {
             return false;
