@@ -29,9 +29,7 @@ final class UninstallCommand implements Callable<Integer> {
         if (kernels.list().stream().noneMatch(other -> other.startsWith(data) && Files.exists(other))) {
             Folders.delete(Labextension.folder(data));
         }
-        if (kernels.list().stream().noneMatch(Files::exists)) {
-            Folders.delete(InstalledProgram.apps(home));
-        }
+        kernels.deleteUnusedPrograms();
         System.out.println(was ? "The kernel is gone from " + kernel : "There is no kernel in " + kernel);
         if (!was) {
             try (Stream<Path> others = kernels.list().stream()) {

@@ -115,9 +115,16 @@ class InstallIT {
         assertThat(KernelSpec.read(kernel).arguments()).endsWith("kernel", "{connection_file}");
         assertThat(folder.resolve("env/share/jupyter/labextensions/winnow/package.json"))
                 .exists();
+        winnow("install", "--bare", "--no-archive");
+        Path older = Files.createDirectories(folder.resolve("home/app/0.0.9"));
+        Files.writeString(older.resolve("winnow.jar"), "which no kernel starts any more");
+        assertThat(winnow("uninstall").text()).isEqualTo("The kernel is gone from FOLDER/user/kernels/winnow\n");
+        assertThat(older).doesNotExist();
+        assertThat(KernelSpec.read(kernel).jar().orElseThrow()).exists();
         Files.writeString(Files.createDirectories(folder.resolve("home/mine")).resolve("data"), "kept");
         Said said = winnow("uninstall", "--prefix", folder.resolve("env").toString(), "--name", "other");
         assertThat(said.text()).isEqualTo("The kernel is gone from FOLDER/env/share/jupyter/kernels/other\n");
+        assertThat(winnow("uninstall")).isEqualTo(new Said(1, "There is no kernel in FOLDER/user/kernels/winnow\n"));
         try (Stream<Path> left = Files.walk(folder)) {
             assertThat(left.filter(Files::isRegularFile)).containsExactly(folder.resolve("home/mine/data"));
         }
