@@ -65,6 +65,10 @@ record KernelSpec(List<String> arguments, String title) {
         json.addProperty("language", "java");
         json.addProperty("interrupt_mode", "message");
         json.addProperty("kernel_protocol_version", "5.5");
+        // An arena for each of the compilers' threads, which glibc gives them, keeps what they no longer need.
+        JsonObject environment = new JsonObject();
+        environment.addProperty("MALLOC_ARENA_MAX", "1");
+        json.add("env", environment);
         JsonObject metadata = new JsonObject();
         metadata.addProperty("debugger", true);
         json.add("metadata", metadata);
