@@ -71,7 +71,7 @@ final class DetectionBuilder {
 
     /** Copies rows {@code first} (inclusive) to {@code last} (exclusive) with all their objects. */
     DetectionBuilder copy(DetectionColumn column, int first, int last) {
-        DetectionColumn.Parts from = column.parts();
+        LabelArrays from = column.parts();
         int begin = from.start()[first];
         int count = from.start()[last] - begin;
         reserve(count);
@@ -140,7 +140,7 @@ final class DetectionBuilder {
                 kept.put(name, trimmed);
             }
         });
-        return new DetectionColumn(new DetectionColumn.Parts(
+        return new DetectionColumn(new LabelArrays(
                 Arrays.copyOf(start, rows + 1),
                 present,
                 ids.trimmed(),

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LabelsInPlace {
     private final DetectionColumn column;
-    private final DetectionColumn.Parts before;
+    private final LabelArrays before;
     private final double[][] numbers;
     private final Map<String, @Nullable Object[]> attributes;
     private int[] label;
@@ -107,7 +107,7 @@ final class LabelsInPlace {
     }
 
     private DetectionColumn done() {
-        return new DetectionColumn(new DetectionColumn.Parts(
+        return new DetectionColumn(new LabelArrays(
                 before.start(),
                 before.present(),
                 before.ids(),

@@ -184,7 +184,7 @@ final class ListColumn implements Column {
     @Override
     public void write(ChunkOut out, int from, int to) {
         Parts own = parts();
-        DetectionColumn.writeLengths(out, own.start, own.present, from, to);
+        Lengths.write(out, own.start, own.present, from, to);
         own.dictionary.writeUsed(out, own.codes, own.start[from], own.start[to]);
     }
 
@@ -200,7 +200,7 @@ final class ListColumn implements Column {
         int first = own.start[from];
         int last = own.start[to];
         int otherFirst = other.start[from];
-        return DetectionColumn.sameLengths(own.start, own.present, other.start, other.present, from, to)
+        return Lengths.same(own.start, own.present, other.start, other.present, from, to)
                 && Arrays.equals(own.codes, first, last, other.codes, otherFirst, otherFirst + last - first)
                 && own.dictionary.startsWith(other.dictionary);
     }
@@ -215,7 +215,7 @@ final class ListColumn implements Column {
 
             @Override
             public void add(ChunkIn in, int count) {
-                DetectionColumn.readLengths(in, start, present, row, count);
+                Lengths.read(in, start, present, row, count);
                 int[] mapped = dictionary.addAll(Codes.read(in));
                 int first = start[row];
                 int last = start[row + count];
