@@ -5,6 +5,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Array;
+import java.net.URI;
+import java.net.URL;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +26,8 @@ public final class Renderers {
     static {
         register(BufferedImage.class, Renderers::picture);
         register(MimeBundle.class, bundle -> bundle);
+        register(URL.class, Renderers::link);
+        register(URI.class, Renderers::link);
         register(Optional.class, one -> one.isPresent() ? render(one.get()) : MimeBundle.text("Optional.empty"));
     }
 
@@ -87,6 +91,16 @@ public final class Renderers {
             text.add(String.valueOf(Array.get(value, i)));
         }
         return text.toString();
+    }
+
+    /** An address of the web can be clicked; any other is text. */
+    private static MimeBundle link(Object address) {
+        String text = address.toString();
+        if (!text.matches("https?://.*")) {
+            return MimeBundle.text(text);
+        }
+        String escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace("\"", "&quot;");
+        return MimeBundle.text(text).with(MimeBundle.HTML, "<a href=\"" + escaped + "\">" + escaped + "</a>");
     }
 
     private static MimeBundle picture(BufferedImage image) {

@@ -284,4 +284,22 @@ class KernelTest {
         assertThat(java.util.Base64.getDecoder().decode(data.get("image/png").getAsString()))
                 .startsWith(0x89, 'P', 'N', 'G');
     }
+
+    @Test
+    void an_address_of_the_web_is_a_link_and_any_other_is_text() {
+        Client.Ran link = client.run("new java.net.URL(\"https://a.example/?b=1&c=\\\"2\\\"\")");
+        assertThat(bundle(link).get("text/html").getAsString())
+                .isEqualTo(
+                        "<a href=\"https://a.example/?b=1&amp;c=&quot;2&quot;\">https://a.example/?b=1&amp;c=&quot;2&quot;</a>");
+        assertThat(bundle(client.run("java.net.URI.create(\"javascript:x()\")")).keySet())
+                .containsExactly("text/plain");
+    }
+
+    private static JsonObject bundle(Client.Ran ran) {
+        return ran.published().stream()
+                .filter(message -> message.type().equals("execute_result"))
+                .findFirst()
+                .orElseThrow()
+                .object("data");
+    }
 }
