@@ -95,10 +95,10 @@ final class HostFiles extends ForwardingJavaFileManager<StandardJavaFileManager>
         return true;
     }
 
-    /** Without the program's jars: JShell would walk them all to learn the names of their packages, which the index knows. */
+    /** JShell walks what it is told here to learn the names of packages. Those of the program and the JDK the index knows. */
     @Override
     public @Nullable Iterable<? extends Path> getLocationAsPaths(Location location) {
-        return fileManager.getLocationAsPaths(location);
+        return location == StandardLocation.PLATFORM_CLASS_PATH ? null : fileManager.getLocationAsPaths(location);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.winnow.session;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.module.ModuleDescriptor;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import javax.tools.JavaFileObject;
@@ -19,7 +22,7 @@ import javax.tools.SimpleJavaFileObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The classes in a program's jars, by package, for a compiler.
+ * The classes in a program's jars, by package, for a compiler, and the names of packages for completion.
  *
  * <p>javac walks every file of every jar on its class path before it compiles the first line, which takes longer than all else that
  * a session starts with. The jars' own tables of contents say the same.
@@ -55,16 +58,22 @@ final class HostIndex {
         return found;
     }
 
-    /** The names that may follow {@code qualifier}, which is empty or ends with a dot, on the way to a package: each with a dot. */
+    /**
+     * The names that may follow {@code qualifier}, which is empty or ends with a dot, on the way to a package of the program or one that
+     * the JDK exports: each with a dot.
+     */
     Set<String> packagesAfter(String qualifier) {
-        Set<String> next = new TreeSet<>();
-        for (String name : packages().keySet()) {
-            if (name.startsWith(qualifier) && name.length() > qualifier.length()) {
-                int dot = name.indexOf('.', qualifier.length());
-                next.add(name.substring(qualifier.length(), dot < 0 ? name.length() : dot) + ".");
-            }
-        }
-        return next;
+        Stream<String> jdk = ModuleLayer.boot().modules().stream()
+                .flatMap(module -> module.getDescriptor().exports().stream())
+                .filter(export -> !export.isQualified())
+                .map(ModuleDescriptor.Exports::source);
+        return Stream.concat(packages().keySet().stream(), jdk)
+                .filter(name -> name.startsWith(qualifier) && name.length() > qualifier.length())
+                .map(name -> {
+                    int dot = name.indexOf('.', qualifier.length());
+                    return name.substring(qualifier.length(), dot < 0 ? name.length() : dot) + ".";
+                })
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** The first class of that name. */

@@ -58,6 +58,9 @@ class CellLibrariesTest {
         assertThat(completions("var t = tech.tablesaw.a")).containsExactly("aggregate.", "analytic.", "api.");
         assertThat(completions("import org.nd4j.linalg.factory.Nd4")).contains("Nd4j");
         assertThat(completions("import com.google.gs")).isEmpty();
+        assertThat(completions("java.ut")).containsExactly("util.");
+        assertThat(completions("import java.util.con")).containsExactly("concurrent.");
+        assertThat(completions("import java.util.concurrent.at")).containsExactly("atomic.");
         run("String tech = \"\";");
         assertThat(completions("tech.")).contains("length()").doesNotContain("tablesaw.");
         run("%reset tech");
