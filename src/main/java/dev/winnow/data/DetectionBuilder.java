@@ -132,26 +132,33 @@ final class DetectionBuilder {
         }
     }
 
+    /** The column; the builder is not used after it. */
     DetectionColumn build() {
         Map<String, @Nullable Object[]> kept = new LinkedHashMap<>();
         attributes.forEach((name, values) -> {
-            @Nullable Object[] trimmed = Arrays.copyOf(values, objects);
+            @Nullable Object[] trimmed = values.length == objects ? values : Arrays.copyOf(values, objects);
             if (Arrays.stream(trimmed).anyMatch(Objects::nonNull)) {
                 kept.put(name, trimmed);
             }
         });
+        @Nullable Object[] all = tags;
         return new DetectionColumn(new LabelArrays(
-                Arrays.copyOf(start, rows + 1),
+                start.length == rows + 1 ? start : Arrays.copyOf(start, rows + 1),
                 present,
                 ids.trimmed(),
-                Arrays.copyOf(label, objects),
+                label.length == objects ? label : Arrays.copyOf(label, objects),
                 labels,
-                Arrays.copyOf(numbers[0], objects),
-                Arrays.copyOf(numbers[1], objects),
-                Arrays.copyOf(numbers[2], objects),
-                Arrays.copyOf(numbers[3], objects),
-                Arrays.copyOf(numbers[4], objects),
-                tags == null ? null : Arrays.copyOf(tags, objects),
+                trimmed(numbers[0]),
+                trimmed(numbers[1]),
+                trimmed(numbers[2]),
+                trimmed(numbers[3]),
+                trimmed(numbers[4]),
+                all == null || all.length == objects ? all : Arrays.copyOf(all, objects),
                 kept));
+    }
+
+    /** Without the room that was not needed; an array that fits is not copied, as it may be as large as all the others. */
+    private double[] trimmed(double[] values) {
+        return values.length == objects ? values : Arrays.copyOf(values, objects);
     }
 }

@@ -98,7 +98,7 @@ final class PackedIds {
 
     /** The same without room to grow. */
     PackedIds trimmed() {
-        words = Arrays.copyOf(words, size * WORDS);
+        words = words.length == size * WORDS ? words : Arrays.copyOf(words, size * WORDS);
         return this;
     }
 
