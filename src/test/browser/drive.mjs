@@ -19,9 +19,9 @@ export async function drive(name, page, cell) {
   };
   /** Runs a cell that shows another App and waits for it. */
   const show = async (code) => {
-    const before = await page.locator('.winnow-app').count();
     await cell(code);
-    await until(async () => (await page.locator('.winnow-app').count()) === before + 1, 'another App');
+    // Those far above may leave the page meanwhile: the one of the cell is waited for.
+    await until(async () => (await page.locator('.jp-CodeCell').last().locator('.winnow-app').count()) === 1, 'another App');
     await app.scrollIntoViewIfNeeded();
   };
 

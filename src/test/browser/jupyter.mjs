@@ -77,6 +77,7 @@ try {
         await page.keyboard.press('Escape');
         await until(async () => /\d/.test(await page.locator('.jp-CodeCell').last().locator('.jp-InputPrompt').textContent()), 'the end of the cell');
       }, page);
+      if (extension) await type(page, 'var kept = fo.launchApp(scenes.limit(2)); "shown"');
       await page.keyboard.press('Control+s');
       const saved = () => JSON.parse(fs.readFileSync(path.join(root, name + '.ipynb')));
       await fact(`${name}: is saved with its picture`, async () => {
@@ -85,9 +86,17 @@ try {
       await fact(`${name}: a reloaded page is live again`, async () => {
         await page.reload({ waitUntil: 'domcontentloaded' });
         await page.waitForSelector('.jp-Notebook .jp-Cell', { timeout: 60000 });
-        await until(async () => (await page.getByTestId('count').textContent()) === '5 samples', 'the App');
+        await until(async () => (await page.getByTestId('count').first().textContent()) === '5 samples', 'the App');
         await until(async () => (await page.locator('.jp-CodeCell').count()) === saved().cells.length, 'all cells');
         await idle(page);
+      }, page);
+      if (extension) await fact(`${name}: an App in a reloaded page freezes into the notebook`, async () => {
+        await until(async () => (await page.locator('.winnow-app').count()) === 2, 'both Apps');
+        await type(page, 'kept.freeze(); "frozen"');
+        await until(async () => (await page.locator('.winnow-app').count()) === 1, 'a picture instead of the App that was frozen');
+        await save(page);
+        const frozen = saved().cells.find((one) => [].concat(one.source).join('').includes('var kept = ')).outputs.map((one) => JSON.stringify(one.data));
+        equal(frozen.filter((one) => one.includes('data:image/jpeg;base64')).map((one) => [one.includes('winnow.app'), one.includes('script')]), [[false, false]]);
       }, page);
       // All four take twice as long: without an argument each application is driven one way, JupyterLab with the extension.
       if (only || (app === 'lab') === extension) {

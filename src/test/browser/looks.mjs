@@ -93,6 +93,7 @@ hostile.dataset().count()`);
     await page.setViewportSize({ width: 390, height: 800 });
     await until(async () => (await inApp('.app.narrow').count()) === 1, 'the narrow form');
     await settled(inApp('.tile').first());
+    equal(await inApp('.filters').count(), 0, 'filters over the grid:');
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
     equal(overflow, false, 'sideways scrolling:');
     truth((await inApp('.tile').first().boundingBox()).width > 100, 'tiles');

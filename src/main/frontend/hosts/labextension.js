@@ -20,6 +20,7 @@ async function plugin() {
 
     async renderModel(model) {
       this.stop();
+      this.model = model;
       const whole = [].concat(model.data['text/html'] ?? model.data['text/plain'] ?? '').join('');
       const html = whole.replace(/<script[\s\S]*?<\/script>/gi, ''); // else the host that needs no extension starts as well
       const still = this.rendermime.createRenderer('text/html');
@@ -43,7 +44,12 @@ async function plugin() {
           link.open = true;
         },
       };
-      comm.onMsg = (message) => link.onMessage(message.content.data, message.buffers ?? []);
+      comm.onMsg = (message) => {
+        const { data } = message.content;
+        if (data.event !== 'frozen') return link.onMessage(data, message.buffers ?? []);
+        this.stop();
+        this.model.setData({ data: data.data, metadata: {} }); // into the notebook too, which is saved with it
+      };
       comm.onClose = () => link.onClose('The kernel no longer knows this App. Run the cell again.');
       if (kernel.supportsSubshells) await comm.subshellStarted;
       const live = document.createElement('div');

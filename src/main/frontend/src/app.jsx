@@ -16,9 +16,10 @@ function App({ store }) {
   useEffect(() => {
     const narrow = new ResizeObserver(([entry]) => {
       const small = entry.contentRect.width < 640;
-      root.current?.classList.toggle('narrow', small);
-      if (small && !root.current.dataset.seen) store.sidebar.value = false;
-      if (root.current) root.current.dataset.seen = '1';
+      if (!root.current) return;
+      // Where there is little room the filters lie over the grid: only when they are asked for.
+      if (small !== root.current.classList.contains('narrow')) store.sidebar.value = !small;
+      root.current.classList.toggle('narrow', small);
     });
     narrow.observe(root.current);
     return () => narrow.disconnect();

@@ -255,7 +255,7 @@ public final class AnnotationQueue {
         LabelSchema schema = schema();
         String broken = broken(schema, labels);
         if (!broken.isEmpty()) {
-            throw new IllegalArgumentException("Sample " + sampleId + ": " + broken + ". Nothing was written.");
+            throw new IllegalArgumentException("Of sample " + sampleId + " " + broken + ". Nothing was written.");
         }
         List<Detection> own = labels.stream()
                 .map(label -> label.with("annotator", annotator).with("seconds", seconds(label, seconds, labels)))

@@ -3,6 +3,7 @@ package dev.winnow.kernel;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import dev.winnow.display.Display;
 import dev.winnow.display.MimeBundle;
 import dev.winnow.display.Renderers;
 import dev.winnow.session.CellError;
@@ -127,11 +128,21 @@ final class Cells {
     }
 
     private static @Nullable String show(Outlet outlet, Object value, int number) {
-        MimeBundle bundle = Renderers.render(value);
+        MimeBundle bundle = rendered(outlet, value);
         JsonObject content = Outlet.data(bundle);
         content.addProperty("execution_count", number);
         outlet.publish("execute_result", content);
         return bundle.plain();
+    }
+
+    /** The bundle of a value, made where its cell shows things: what is live needs the comms there. */
+    private static MimeBundle rendered(Outlet outlet, Object value) {
+        Display before = Display.use(outlet);
+        try {
+            return Renderers.render(value);
+        } finally {
+            Display.use(before);
+        }
     }
 
     private static JsonObject error(CellError error) {

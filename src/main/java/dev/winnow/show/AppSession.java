@@ -167,15 +167,25 @@ public final class AppSession extends AppSubject {
         handle = Display.current().show(bundle());
     }
 
-    /** Replaces what {@link #show} drew by a picture of what the App shows now, which stays when the kernel is gone. */
+    /**
+     * Replaces what {@link #show} drew by a picture of what the App shows now, which stays when the kernel is gone. In a page that was
+     * loaded anew since, this needs the extension of JupyterLab; with nothing installed the cell is to be run again first.
+     */
     public void freeze() {
         MimeBundle sheet = sheet();
         DisplayHandle shown = handle;
         if (shown == null) {
             handle = Display.current().show(sheet);
-        } else {
-            shown.update(sheet);
+            return;
         }
+        shown.update(sheet);
+        // A page that was loaded anew knows its outputs by no name: the front end in it puts the picture into the one
+        // that it holds.
+        JsonObject frozen = AppJson.event("frozen");
+        Map<String, Object> data = new LinkedHashMap<>(sheet.data());
+        data.values().removeIf(value -> !(value instanceof String));
+        frozen.add("data", AppJson.of(data));
+        tell(frozen);
     }
 
     MimeBundle bundle() {

@@ -204,4 +204,11 @@ class CommsTest {
                 .contains("\"method\":\"echo_update\"", "\"value\":7");
         assertThat(new Client.Ran(waits, client.reply(), published).value()).isEqualTo("7");
     }
+
+    @Test
+    void the_last_value_of_a_cell_is_rendered_where_there_are_comms() {
+        client.run(
+                "class Live {}\nRenderers.register(Live.class, one -> MimeBundle.text(\"live: \" + (Comms.current() != Comms.NONE)));");
+        assertThat(client.run("new Live()").value()).isEqualTo("live: true");
+    }
 }
