@@ -55,6 +55,17 @@ final class ClassIndex {
                 .toList();
     }
 
+    /** Full names of the classes of that simple name, once the index is read. */
+    List<String> named(String simple) {
+        await();
+        synchronized (this) {
+            return names.tailSet(simple + " ").stream()
+                    .takeWhile(name -> name.startsWith(simple + " "))
+                    .map(name -> name.substring(name.indexOf(' ') + 1))
+                    .toList();
+        }
+    }
+
     /** Returns once the index is read. */
     void await() {
         startingWith("");

@@ -41,12 +41,18 @@ final class Evaluator {
     private int methods;
     private long compilations;
 
-    Evaluator(JShell shell, InProcessControl control, Origins origins, Variables variables, boolean merging) {
+    Evaluator(
+            JShell shell,
+            InProcessControl control,
+            Origins origins,
+            Variables variables,
+            Hints hints,
+            boolean merging) {
         this.shell = shell;
         this.control = control;
         this.origins = origins;
         this.variables = variables;
-        this.hints = new Hints(shell);
+        this.hints = hints;
         this.merging = merging;
     }
 

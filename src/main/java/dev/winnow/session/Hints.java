@@ -2,11 +2,11 @@ package dev.winnow.session;
 
 import java.util.Comparator;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import jdk.jshell.Diag;
 import jdk.jshell.JShell;
 import jdk.jshell.SourceCodeAnalysis;
@@ -19,10 +19,14 @@ final class Hints {
 
     private final JShell shell;
     private final SourceCodeAnalysis analysis;
+    private final ClassIndex classes;
+    private final Members members;
 
-    Hints(JShell shell) {
+    Hints(JShell shell, ClassIndex classes, Members members) {
         this.shell = shell;
         this.analysis = shell.sourceCodeAnalysis();
+        this.classes = classes;
+        this.members = members;
     }
 
     /** A line of advice, empty when there is none. */
@@ -60,17 +64,13 @@ final class Hints {
             return declare(name) + (near.isEmpty() ? "" : ", or did you mean " + near + "?");
         }
         if (!member && !kind.equals("method")) {
-            int end = from + name.length();
-            List<String> imports =
-                    analysis.listQualifiedNames(source.substring(0, end), end).getNames();
+            String imports = classes.named(name).stream()
+                    .filter(members::isPublic)
+                    .limit(MOST_IMPORTS)
+                    .map(found -> "import " + found + ";")
+                    .collect(Collectors.joining(" or "));
             if (!imports.isEmpty()) {
-                return "Not imported yet: "
-                        + String.join(
-                                " or ",
-                                imports.stream()
-                                        .limit(MOST_IMPORTS)
-                                        .map(found -> "import " + found + ";")
-                                        .toList());
+                return "Not imported yet: " + imports;
             }
         }
         return near.isEmpty() ? "" : "Did you mean " + near + "?";

@@ -100,7 +100,8 @@ public final class JavaSession implements AutoCloseable {
         Members members = new Members(shell, origins, loader);
         completer = new Completer(shell, syntax, members, shadow, classes, host);
         inspector = new Inspector(completer, members, sources);
-        evaluator = new Evaluator(shell, control, origins, variables, builder.merging);
+        evaluator =
+                new Evaluator(shell, control, origins, variables, new Hints(shell, classes, members), builder.merging);
         Stop.warmUp();
         notebookReader = builder.notebookReader;
         shown = builder.shown == null ? any -> true : builder.shown;

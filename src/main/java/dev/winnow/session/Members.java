@@ -75,6 +75,13 @@ final class Members {
                         .findFirst();
     }
 
+    /** Whether cells can import the class of that full name. */
+    boolean isPublic(String name) {
+        return load(name)
+                .filter(found -> Modifier.isPublic(found.getModifiers()))
+                .isPresent();
+    }
+
     private Optional<Class<?>> load(String name) {
         try {
             return Optional.of(Class.forName(name, false, loader));

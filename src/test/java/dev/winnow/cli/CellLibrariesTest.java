@@ -66,6 +66,18 @@ class CellLibrariesTest {
         run("%reset tech");
     }
 
+    @Test
+    void an_error_names_the_import_that_it_wants() {
+        assertThat(hint("INDArray a = null;")).contains("import org.nd4j.linalg.api.ndarray.INDArray;");
+        assertThat(hint("var i = new AtomicInteger();")).contains("import java.util.concurrent.atomic.AtomicInteger;");
+        // A class that is not public is none to import.
+        assertThat(hint("RegularEnumSet s = null;")).doesNotContain("import java.util.RegularEnumSet");
+    }
+
+    private static String hint(String code) {
+        return String.join("\n", run(code).error().orElseThrow().traceback());
+    }
+
     private static List<String> completions(String code) {
         return session.complete(code, code.length()).matches().stream()
                 .map(Completion.Match::text)
