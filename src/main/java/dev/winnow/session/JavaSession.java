@@ -1,9 +1,6 @@
 package dev.winnow.session;
 
 import java.io.File;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,12 +20,8 @@ import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
-import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import jdk.jshell.TypeDeclSnippet;
 import jdk.jshell.VarSnippet;
-import jdk.jshell.spi.ExecutionControl;
-import jdk.jshell.spi.ExecutionControlProvider;
-import jdk.jshell.spi.ExecutionEnv;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,31 +55,24 @@ public final class JavaSession implements AutoCloseable {
     private final Duration timeout;
     private final String timeoutName;
     private volatile @Nullable String nextInput;
-    private volatile Output output = new Mutable(Output.NONE);
+    private volatile Output output = new CutOff(Output.NONE);
     private int cells;
 
     private JavaSession(Builder builder) {
         ClassLoader program = JavaSession.class.getClassLoader();
         loader = new SnippetLoader(builder.shown == null ? program : new HostClasses(program, builder.shown));
         control = new InProcessControl(loader);
-        HostIndex host = new HostIndex(
-                builder.hostClassPath == null
-                        ? List.of()
-                        : builder.hostClassPath.stream()
-                                .filter(entry -> !Files.isDirectory(entry))
-                                .toList());
-        shell = shell(control, host, builder);
+        Shells shells = new Shells(builder.hostClassPath, builder.compilerOptions);
+        shell = shells.make(control);
         timeout = builder.timeout;
         timeoutName = builder.timeoutName;
-        // Before the analysis begins: its indexer and JShell both make the compiler's file manager when there is none,
-        // and
-        // the later one forgets the class path.
+        // Before the analysis begins: its indexer and JShell both make the compiler's file manager when there is none.
         builder.classPath.forEach(shell::addToClasspath);
         analysis = shell.sourceCodeAnalysis();
         Origins origins = new Origins(shell);
         variables = new Variables(shell, origins, loader);
         shadow = new Shadow(() -> {
-            JShell own = shell(new Shadow.Nothing(), host, builder);
+            JShell own = shells.make(new Shadow.Nothing());
             builder.classPath.forEach(own::addToClasspath);
             added.forEach(own::addToClasspath);
             return own;
@@ -98,7 +84,7 @@ public final class JavaSession implements AutoCloseable {
                 .forEach(classes::add);
         builder.classPath.forEach(entry -> classes.add(Path.of(entry)));
         Members members = new Members(shell, origins, loader);
-        completer = new Completer(shell, syntax, members, shadow, classes, host);
+        completer = new Completer(shell, syntax, members, shadow, classes, shells.index());
         inspector = new Inspector(completer, members, sources);
         evaluator =
                 new Evaluator(shell, control, origins, variables, new Hints(shell, classes, members), builder.merging);
@@ -124,39 +110,6 @@ public final class JavaSession implements AutoCloseable {
 
     public static Builder builder() {
         return new Builder();
-    }
-
-    /**
-     * JShell takes no class path. Its compiler is told one here; what {@code addToClasspath} appends to later is read from
-     * {@code java.class.path} when the shell is made.
-     */
-    private static JShell shell(ExecutionControl control, HostIndex host, Builder builder) {
-        JShell.Builder shell = JShell.builder()
-                .executionEngine(new Engine(control), Map.of())
-                .compilerOptions(builder.compilerOptions.toArray(String[]::new));
-        if (builder.hostClassPath == null) {
-            return shell.build();
-        }
-        List<Path> folders =
-                builder.hostClassPath.stream().filter(Files::isDirectory).toList();
-        shell.fileManager(files -> {
-            try {
-                return new HostFiles(files, host, folders);
-            } catch (IOException unreadable) {
-                throw new UncheckedIOException(unreadable);
-            }
-        });
-        synchronized (JavaSession.class) {
-            String own = System.getProperty("java.class.path");
-            System.setProperty(
-                    "java.class.path",
-                    folders.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
-            try {
-                return shell.build();
-            } finally {
-                System.setProperty("java.class.path", own);
-            }
-        }
     }
 
     /** What a session starts with. */
@@ -257,18 +210,6 @@ public final class JavaSession implements AutoCloseable {
         }
     }
 
-    private record Engine(ExecutionControl control) implements ExecutionControlProvider {
-        @Override
-        public String name() {
-            return "winnow";
-        }
-
-        @Override
-        public ExecutionControl generate(ExecutionEnv environment, Map<String, String> parameters) {
-            return control;
-        }
-    }
-
     /** Runs a cell and gives it the next number. */
     public CellResult run(String code, Output output) {
         return run(code, cells + 1, output);
@@ -289,7 +230,7 @@ public final class JavaSession implements AutoCloseable {
     public synchronized CellResult run(String code, int number, Output output, Runnable onCellThread) {
         cells = number;
         Object cell = new Object();
-        Output muted = new Mutable(output);
+        CutOff muted = new CutOff(output);
         control.begin(cell, () -> {
             CURRENT.set(this);
             Streams.own(muted);
@@ -312,7 +253,7 @@ public final class JavaSession implements AutoCloseable {
             control.compiler.unlock();
             control.end();
             if (control.wasDetached()) {
-                ((Mutable) muted).mute();
+                muted.mute();
             }
         }
     }
@@ -322,34 +263,6 @@ public final class JavaSession implements AutoCloseable {
                 "The cell was stopped after " + timeout.toMillis() / 1000.0 + " s, which " + timeoutName + " allows.";
         return new CellResult(
                 number, Optional.empty(), Optional.of(new CellError("Timeout", message, List.of(message))));
-    }
-
-    /** Output that can be cut off when its thread is left behind. */
-    private static final class Mutable implements Output {
-        private final Output output;
-        private volatile boolean mute;
-
-        Mutable(Output output) {
-            this.output = output;
-        }
-
-        void mute() {
-            mute = true;
-        }
-
-        @Override
-        public void stdout(String text) {
-            if (!mute) {
-                output.stdout(text);
-            }
-        }
-
-        @Override
-        public void stderr(String text) {
-            if (!mute) {
-                output.stderr(text);
-            }
-        }
     }
 
     /** Runs a cell's Java and its magics in the order they stand in. */
@@ -673,38 +586,13 @@ public final class JavaSession implements AutoCloseable {
                 return code.endsWith("\n") ? "complete" : "incomplete";
             }
             if (part instanceof MagicCell.Java java) {
-                String answer = isCompleteJava(java.text());
+                String answer = locked(() -> Pieces.completeness(java.text(), analysis));
                 if (!answer.equals("complete")) {
                     return answer;
                 }
             }
         }
         return "complete";
-    }
-
-    private String isCompleteJava(String code) {
-        control.compiler.lock();
-        try {
-            String rest = code;
-            while (!Source.isBlank(rest)) {
-                CompletionInfo info = analysis.analyzeCompletion(rest);
-                switch (info.completeness()) {
-                    case DEFINITELY_INCOMPLETE, CONSIDERED_INCOMPLETE:
-                        return "incomplete";
-                    case UNKNOWN:
-                        return "invalid";
-                    default:
-                        break;
-                }
-                if (info.remaining().length() >= rest.length()) {
-                    break;
-                }
-                rest = info.remaining();
-            }
-            return "complete";
-        } finally {
-            control.compiler.unlock();
-        }
     }
 
     /** Stops the running cell, keeping all variables. Returns when it has ended, or was left behind. */

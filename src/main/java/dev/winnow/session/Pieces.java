@@ -60,6 +60,27 @@ final class Pieces {
         return all;
     }
 
+    /** {@code complete}, {@code incomplete} or {@code invalid}. */
+    static String completeness(String code, SourceCodeAnalysis analysis) {
+        String rest = code;
+        while (!Source.isBlank(rest)) {
+            CompletionInfo info = analysis.analyzeCompletion(rest);
+            switch (info.completeness()) {
+                case DEFINITELY_INCOMPLETE, CONSIDERED_INCOMPLETE:
+                    return "incomplete";
+                case UNKNOWN:
+                    return "invalid";
+                default:
+                    break;
+            }
+            if (info.remaining().length() >= rest.length()) {
+                break;
+            }
+            rest = info.remaining();
+        }
+        return "complete";
+    }
+
     private void cut() {
         int at = Source.skipBlank(code, 0);
         while (at < code.length()) {
