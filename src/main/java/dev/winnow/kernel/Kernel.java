@@ -77,6 +77,7 @@ public final class Kernel implements AutoCloseable {
      * @throws IllegalStateException if a port is taken
      */
     public static int serve(Path connectionFile, Supplier<JavaSession> start) throws InterruptedException {
+        ParentWatch parent = ParentWatch.of(System.getenv("JPY_PARENT_PID"));
         ConnectionFile connection = ConnectionFile.read(connectionFile);
         Matcher named = KERNEL_FILE.matcher(connectionFile.getFileName().toString());
         if (named.matches()) {
@@ -88,8 +89,7 @@ public final class Kernel implements AutoCloseable {
         try (Kernel kernel = new Kernel(connection, () -> started(starting))) {
             kernel.java.warmUp();
             Signals.on("INT", kernel.java::interrupt);
-            String parent = System.getenv("JPY_PARENT_PID");
-            ParentWatch.begin(parent == null ? "" : parent, kernel.timer, kernel.shutdown::countDown);
+            parent.begin(kernel.timer, kernel.shutdown::countDown);
             kernel.awaitShutdown();
         }
         return 0;
@@ -136,6 +136,16 @@ public final class Kernel implements AutoCloseable {
             case "is_complete_request" ->
                 answer(questions, request, asked -> outbox.reply(asked, help.isComplete(asked)));
             case "debug_request" -> answer(panel, request, asked -> outbox.reply(asked, variables.answer(asked)));
+            case "kernel_info_request" -> {
+                if (ready.getCount() == 0) {
+                    // Here and now: the way to another thread and back takes longer than the answer.
+                    outbox.busy(request);
+                    outbox.ok(request, info());
+                    outbox.idle(request);
+                } else {
+                    answer(facts, request, this::fact);
+                }
+            }
             case "interrupt_request" ->
                 answer(interrupts, request, asked -> {
                     java.interrupt();

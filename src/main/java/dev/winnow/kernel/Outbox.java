@@ -35,19 +35,19 @@ final class Outbox {
     /** Waits where a cell publishes faster than {@link Pace} allows. */
     void publish(@Nullable Message parent, String type, JsonObject content, JsonObject metadata, List<byte[]> buffers) {
         pace.take();
-        say(parent, type, content, metadata, buffers);
+        wire.send(published(parent, type, content, metadata, buffers));
     }
 
-    private void say(
+    private Message published(
             @Nullable Message parent, String type, JsonObject content, JsonObject metadata, List<byte[]> buffers) {
-        wire.send(new Message(
+        return new Message(
                 Channel.IOPUB,
                 List.of(type.getBytes(StandardCharsets.UTF_8)),
                 Message.header(type, session),
                 parent == null ? new JsonObject() : parent.header(),
                 metadata,
                 content,
-                List.copyOf(buffers)));
+                List.copyOf(buffers));
     }
 
     void starting() {
@@ -77,8 +77,10 @@ final class Outbox {
         }
     }
 
+    /** Without waiting, since the I/O thread may want the monitor that is held meanwhile. */
     private void status(@Nullable Message request, String state) {
-        say(request, "status", Json.object("execution_state", state), new JsonObject(), List.of());
+        wire.sendAtOnce(
+                published(request, "status", Json.object("execution_state", state), new JsonObject(), List.of()));
     }
 
     /** Replies on the channel that the request came by. */

@@ -12,6 +12,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.zeromq.SocketType;
 import org.zeromq.ZContext;
 import org.zeromq.ZMQ;
@@ -37,12 +38,16 @@ final class Wire implements AutoCloseable {
     private final ZMQ.Socket heartbeat;
     private final ZMQ.Socket bell;
     private final Semaphore pulls = new Semaphore(0);
-    private final ConcurrentLinkedQueue<Message> queue = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Queued> queue = new ConcurrentLinkedQueue<>();
     private final Semaphore room = new Semaphore(MOST);
     private final AtomicBoolean rung = new AtomicBoolean();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Log log = new Log();
     private volatile boolean closing;
+    private volatile @Nullable Thread io;
+
+    /** A message, and whether it took one of the places. */
+    private record Queued(Message message, boolean counted) {}
 
     /**
      * Binds all ports.
@@ -107,11 +112,23 @@ final class Wire implements AutoCloseable {
         return socket;
     }
 
-    /** Queues a message; the order of calls is the order on the wire. Waits while the queue is full, so not for the I/O thread. */
+    /** Queues a message; the order of calls is the order on the wire. Waits while the queue is full, unless on the I/O thread. */
     void send(Message message) {
+        if (Thread.currentThread() == io) {
+            queue.add(new Queued(message, false));
+            return;
+        }
         room.acquireUninterruptibly();
-        queue.add(message);
+        queue.add(new Queued(message, true));
         wake();
+    }
+
+    /** The same without ever waiting, for the few messages that keep count of the requests. */
+    void sendAtOnce(Message message) {
+        queue.add(new Queued(message, false));
+        if (Thread.currentThread() != io) {
+            wake();
+        }
     }
 
     private void wake() {
@@ -132,6 +149,7 @@ final class Wire implements AutoCloseable {
     }
 
     private void run(Consumer<Message> receiver) {
+        io = Thread.currentThread();
         List<Channel> channels = List.of(Channel.values());
         try (ZMQ.Poller poller = context.createPoller(channels.size() + 2)) {
             channels.forEach(channel -> poller.register(socket(channel), ZMQ.Poller.POLLIN));
@@ -167,15 +185,18 @@ final class Wire implements AutoCloseable {
 
     private void flush() {
         for (int i = 0; i < MOST; i++) {
-            Message next = queue.poll();
+            Queued next = queue.poll();
             if (next == null) {
                 return;
             }
-            room.release();
+            if (next.counted()) {
+                room.release();
+            }
+            Message message = next.message();
             try {
-                sendFrames(socket(next.channel()), signer.encode(next));
+                sendFrames(socket(message.channel()), signer.encode(message));
             } catch (RuntimeException broken) {
-                Log.write("Could not send a " + next.type() + ": " + broken);
+                Log.write("Could not send a " + message.type() + ": " + broken);
             }
         }
     }

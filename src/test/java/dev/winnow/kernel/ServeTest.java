@@ -1,6 +1,7 @@
 package dev.winnow.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonObject;
 import java.io.File;
@@ -120,15 +121,8 @@ class ServeTest {
     @Test
     void it_does_not_outlive_the_process_that_started_it() throws Exception {
         ConnectionFile connection = Client.freePorts();
-        List<String> command =
-                new ArrayList<>(List.of("sh", "-c", "JPY_PARENT_PID=$$ \"$@\" & echo $!; wait", "parent"));
-        command.addAll(command(connectionFile(connection)));
-        Process parent = new ProcessBuilder(command).start();
-        byte[] line = new byte[32];
-        int length = parent.getInputStream().read(line);
-        ProcessHandle kernel = ProcessHandle.of(
-                        Long.parseLong(new String(line, 0, length, StandardCharsets.US_ASCII).strip()))
-                .orElseThrow();
+        Process parent = parent("JPY_PARENT_PID=$$ \"$@\" & echo $!; wait", connection);
+        ProcessHandle kernel = child(parent);
         try (Client client = Client.of(connection)) {
             assertThat(client.run("1 + 1").value()).isEqualTo("2");
             parent.destroyForcibly();
@@ -136,5 +130,31 @@ class ServeTest {
         } finally {
             kernel.destroyForcibly();
         }
+    }
+
+    @Test
+    void it_ends_when_that_process_was_gone_before_it_could_look() throws Exception {
+        Process parent = parent("JPY_PARENT_PID=$$ \"$@\" > log 2>&1 & echo $!", Client.freePorts());
+        ProcessHandle kernel = child(parent);
+        try {
+            parent.waitFor();
+            assumeTrue(kernel.parent().map(ProcessHandle::pid).orElse(1L) == 1, "orphans do not go to process 1 here");
+            kernel.onExit().get(20, TimeUnit.SECONDS);
+        } finally {
+            kernel.destroyForcibly();
+        }
+    }
+
+    private Process parent(String script, ConnectionFile connection) throws Exception {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", script, "parent"));
+        command.addAll(command(connectionFile(connection)));
+        return new ProcessBuilder(command).directory(folder.toFile()).start();
+    }
+
+    private static ProcessHandle child(Process parent) throws Exception {
+        byte[] line = new byte[32];
+        int length = parent.getInputStream().read(line);
+        String pid = new String(line, 0, length, StandardCharsets.US_ASCII).strip();
+        return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
     }
 }
