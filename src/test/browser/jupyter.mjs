@@ -165,8 +165,7 @@ fo.launchApp(Annotator.app("human_labels", schema).hide("ground_truth").queue(ba
         course('notebooks/02_first_batch.ipynb');
         await open(page, server, 'lab', 'drawing.ipynb');
         await idle(page);
-        await page.click('.jp-Notebook .jp-Cell');
-        await page.keyboard.press('Control+Enter');
+        await runAll(page, 1);
         const picture = page.locator('.winnow-app .stage img');
         await picture.waitFor({ timeout: 60000 });
         await until(async () => (await page.locator('.winnow-app .editor').getAttribute('aria-label')).endsWith(', 0 boxes'), 'the editor');

@@ -48,7 +48,12 @@ export async function open(page, server, app, name) {
   await page.goto(`${server.base}${app === 'lab' ? 'lab/tree/' : 'notebooks/'}${name}?token=${token}${app === 'lab' ? '&reset' : ''}`, { waitUntil: 'domcontentloaded' });
   await page.waitForSelector('.jp-Notebook .jp-Cell', { timeout: 90000 });
 }
-export const idle = (page) => page.waitForFunction(() => document.querySelector('.jp-Notebook-ExecutionIndicator')?.getAttribute('data-status') === 'idle', null, { timeout: 90000 });
+/** Until a kernel is there and idle: before one is, the indicator says so too, and a cell that is run then does not run. */
+export const idle = (page) =>
+  page.waitForFunction(() => {
+    const kernel = document.querySelector('.jp-KernelName')?.textContent ?? '';
+    return kernel && !kernel.includes('No Kernel') && document.querySelector('.jp-Notebook-ExecutionIndicator')?.getAttribute('data-status') === 'idle';
+  }, null, { timeout: 90000 });
 export async function runAll(page, cells) {
   await page.click('.jp-Notebook .jp-Cell');
   await page.click('text=/^Run$/');
