@@ -399,7 +399,10 @@ public final class Loop {
         }
     }
 
-    /** Makes every batch of the ledger again from what the ledger says it depended on, and compares byte for byte. */
+    /**
+     * Makes every batch of the ledger again from what the ledger says it depended on, and compares byte for byte. An evaluation that was
+     * made anew under its key since, from other labels or predictions, gives another batch.
+     */
     public Replay replay() {
         List<String> same = new ArrayList<>();
         List<String> different = new ArrayList<>();
