@@ -277,7 +277,7 @@ public final class Loop {
         public String toString() {
             StringBuilder text = new StringBuilder("images  mAP@0.5");
             rows.forEach(row -> text.append(String.format(Locale.ROOT, "\n%6d  %s", row.annotated(), row.map50())));
-            return text.toString().replace("\r", "");
+            return text.toString();
         }
     }
 
@@ -386,16 +386,15 @@ public final class Loop {
         @Override
         public String toString() {
             return String.format(
-                            Locale.ROOT,
-                            "Pool         %5d\n├─ annotated %5d  %4.1f %%\n├─ selected  %5d  %4.1f %%\n└─ remaining %5d  %4.1f %%",
-                            pool,
-                            annotated,
-                            100.0 * annotated / pool,
-                            selected,
-                            100.0 * selected / pool,
-                            remaining,
-                            100.0 * remaining / pool)
-                    .replace("\r", "");
+                    Locale.ROOT,
+                    "Pool         %5d\n├─ annotated %5d  %4.1f %%\n├─ selected  %5d  %4.1f %%\n└─ remaining %5d  %4.1f %%",
+                    pool,
+                    annotated,
+                    100.0 * annotated / pool,
+                    selected,
+                    100.0 * selected / pool,
+                    remaining,
+                    100.0 * remaining / pool);
         }
     }
 

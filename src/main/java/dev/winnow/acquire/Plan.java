@@ -179,6 +179,6 @@ public final class Plan {
         for (Pick pick : content.picks()) {
             text.append(String.format(Locale.ROOT, "\n  %-20s %-10s %s", pick.file(), pick.source(), pick.reason()));
         }
-        return text.toString().replace("\r", "");
+        return text.toString();
     }
 }

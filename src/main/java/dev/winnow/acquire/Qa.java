@@ -43,7 +43,7 @@ public final class Qa {
                             finding.file(),
                             finding.label(),
                             finding.detail())));
-            return text.toString().replace("\r", "");
+            return text.toString();
         }
     }
 

@@ -144,9 +144,7 @@ public final class Splits {
                     text.append(String.format(Locale.ROOT, "%-8s %5d  %4.1f %%\n", name, size, 100.0 * size / total)));
             text.append(String.format(
                     Locale.ROOT, "%-8s %5d  in %d groups of '%s', kept together", "sum", total, groups, groupField));
-            return (note.isEmpty() ? text : text.append("\n(").append(note).append(")"))
-                    .toString()
-                    .replace("\r", "");
+            return (note.isEmpty() ? text : text.append("\n(").append(note).append(")")).toString();
         }
     }
 }

@@ -45,7 +45,7 @@ final class EngineBench {
         return IntStream.range(0, 100).mapToObj(i -> String.format(form, i)).collect(Collectors.joining("\n"));
     }
 
-    private static CellResult cell(JavaSession session, String code) {
+    static CellResult cell(JavaSession session, String code) {
         CellResult result = session.run(code, Output.NONE);
         result.error().ifPresent(error -> {
             throw new IllegalStateException(String.join("\n", error.traceback()));

@@ -1,8 +1,6 @@
 package dev.winnow.cli;
 
-import dev.winnow.session.CellResult;
 import dev.winnow.session.JavaSession;
-import dev.winnow.session.Output;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -97,14 +95,16 @@ final class HotCodeBench {
         double best = Double.MAX_VALUE;
         try (JavaSession session =
                 CellLibraries.session().startup(Preload.snippets()).build()) {
-            cell(session, "import java.lang.management.*;\nvar threads = ManagementFactory.getThreadMXBean();");
-            cell(session, code.cell());
+            EngineBench.cell(
+                    session, "import java.lang.management.*;\nvar threads = ManagementFactory.getThreadMXBean();");
+            EngineBench.cell(session, code.cell());
             for (int i = 0; i < RUNS; i++) {
                 if (checked) {
-                    cell(
+                    EngineBench.cell(
                             session,
                             "long t0 = threads.getCurrentThreadCpuTime(), r0 = hot(), t1 = threads.getCurrentThreadCpuTime() - t0;");
-                    best = Math.min(best, (Long) cell(session, "t1").value().orElseThrow() / 1e6);
+                    best = Math.min(
+                            best, (Long) EngineBench.cell(session, "t1").value().orElseThrow() / 1e6);
                 } else {
                     long from = threads.getCurrentThreadCpuTime();
                     long ignored = code.plain().getAsLong();
@@ -113,14 +113,6 @@ final class HotCodeBench {
             }
         }
         System.out.println(best);
-    }
-
-    private static CellResult cell(JavaSession session, String code) {
-        CellResult result = session.run(code, Output.NONE);
-        result.error().ifPresent(error -> {
-            throw new IllegalStateException(String.join("\n", error.traceback()));
-        });
-        return result;
     }
 
     private static long sum() {

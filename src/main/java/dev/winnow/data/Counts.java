@@ -45,6 +45,6 @@ public final class Counts {
         StringBuilder text = new StringBuilder();
         byValue.forEach((value, count) ->
                 text.append(String.format(Locale.ROOT, "%-" + Math.max(1, width) + "s %,7d%n", value, count)));
-        return text.toString().replace("\r", "").stripTrailing();
+        return text.toString().stripTrailing();
     }
 }

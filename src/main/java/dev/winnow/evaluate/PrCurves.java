@@ -10,6 +10,6 @@ public record PrCurves(Map<String, List<Double>> precision, Map<String, Double> 
     public String toString() {
         StringBuilder text = new StringBuilder("AP at IoU 0.5");
         averagePrecision.forEach((label, ap) -> text.append(String.format(Locale.ROOT, "\n  %-16s %.3f", label, ap)));
-        return text.toString().replace("\r", "");
+        return text.toString();
     }
 }

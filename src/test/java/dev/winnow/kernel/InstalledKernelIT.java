@@ -14,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The bare kernel as {@code install} leaves it, started by the command of its {@code kernel.json}. */
@@ -87,6 +89,33 @@ class InstalledKernelIT {
         }
         assertThat(Files.readString(log)).containsPattern("dev\\.winnow\\.kernel\\.Wire source: shared objects file");
         assertThat(Files.readString(errors)).doesNotContain("[warning]", "Exception");
+    }
+
+    @Test
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "runs a shell's script")
+    void the_launcher_does_not_take_it_for_the_whole_program() throws Exception {
+        install();
+        Path target = Files.createDirectories(folder.resolve("checkout/target"));
+        Files.copy(Path.of("winnow"), target.resolveSibling("winnow"));
+        Files.copy(JAR, target.resolve("winnow.jar"));
+        Path libraries = Files.createSymbolicLink(
+                target.resolve("lib"), JAR.resolveSibling("lib").toAbsolutePath());
+        ProcessBuilder builder = new ProcessBuilder(
+                        "sh", target.resolveSibling("winnow").toString(), "repl", "-c", "fo.listDatasets()")
+                .redirectErrorStream(true);
+        builder.environment().put("WINNOW_HOME", folder.resolve("home").toString());
+        builder.environment()
+                .put(
+                        "JAVA_HOME",
+                        Path.of(System.getProperty("winnow.java"))
+                                .resolve("../..")
+                                .normalize()
+                                .toString());
+        Process process = builder.start();
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("[]\n");
+        assertThat(process.waitFor()).isZero();
+        Files.delete(libraries);
     }
 
     private static String gsonVersion() throws IOException {
