@@ -1,12 +1,22 @@
 // How long the App takes with many samples: scale.mjs 10000 100000 1000000   Not part of the checks: it prints figures.
+//
+// Two datasets of each size are made by a process of its own. Then a fresh one, as a kernel is after a restart, opens the first:
+//   cell         loads the dataset and runs fo.launchApp, until the cell ends with its static picture
+//   count, grid, pictures   from the address in a new tab to the number of samples, tiles with what they say, all pictures in sight
+// and, now that it is warm, the second one in the same tab:
+//   moved        from session.setView to the tiles painted, and to their pictures
+//   cell again, tab again   the first two once more, for the second dataset
+// SCALE_HOMES=folder keeps the datasets between runs. INSTALLED=<WINNOW_HOME> runs the copy that `winnow install` made, as Jupyter does.
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { startBrowser, startJava, until } from './lib.mjs';
 
 const sizes = process.argv.slice(2).map(Number);
-const chrome = await startBrowser();
-for (const n of sizes.length ? sizes : [10000, 100000]) {
-  const java = startJava();
-  try {
-    await java.run(`
+const homes = process.env.SCALE_HOMES ?? fs.mkdtempSync(path.join(os.tmpdir(), 'winnow-scale-'));
+const load = () => os.loadavg()[0].toFixed(1);
+
+const make = (n) => `
 var painted = zoo.loadDataset("road-scenes", 40).selectGroupSlices("left");
 var files = painted.samples().stream().map(Sample::media).toList();
 var root = Files.createDirectories(fo.homeFolder().resolve("many"));
@@ -31,71 +41,24 @@ var xy = new StringBuilder("[");
 for (int i = 0; i < ids.size(); i++) xy.append(i > 0 ? "," : "").append("[" + (float) (random.nextDouble() + random.nextInt(4)) + "," + (float) random.nextDouble() + "]");
 many.putRun("brain", "layout", "{\\"method\\":\\"drawn\\",\\"ids\\":" + ids.stream().collect(Collectors.joining("\\",\\"", "[\\"", "\\"]")) + ",\\"points\\":" + xy + "]}");
 many.addSampleField("embeddings", FieldType.VECTOR);
-many = fo.loadDataset("many");`);
-    const opened = await java.run('long begin = System.nanoTime(); var session = fo.launchApp(many); session.view().count(); (System.nanoTime() - begin) / 1000000');
-    const page = await chrome.newPage();
-    let bytes = 0;
-    const client = await page.context().newCDPSession(page);
-    await client.send('Network.enable');
-    client.on('Network.dataReceived', (event) => { bytes += event.dataLength; });
-    const url = await java.run('session.url()');
-    const begin = Date.now();
-    await page.goto(url);
-    await page.getByTestId('count').waitFor();
-    const shown = Date.now() - begin;
-    await until(async () => page.evaluate(() => {
-      const tiles = [...document.querySelector('.winnow-app').shadowRoot.querySelectorAll('.tile')];
-      const frame = document.querySelector('.winnow-app').shadowRoot.querySelector('.grid').getBoundingClientRect();
-      const seen = tiles.filter((t) => { const r = t.getBoundingClientRect(); return r.bottom > frame.top && r.top < frame.bottom; });
-      return seen.length > 0 && seen.every((t) => t.querySelector('img'));
-    }), 'the first screen', 60000);
-    const pictured = Date.now() - begin;
-    const bytesOpen = bytes;
-    const scroll = await page.evaluate(async () => {
-      const grid = document.querySelector('.winnow-app').shadowRoot.querySelector('.grid');
-      const inSight = () => {
-        const frame = grid.getBoundingClientRect();
-        return [...grid.querySelectorAll('.tile')].filter((t) => { const r = t.getBoundingClientRect(); return r.bottom > frame.top && r.top < frame.bottom; });
-      };
-      let frames = 0;
-      let gaps = 0;
-      let data = 0;
-      let tiles = 0;
-      const end = performance.now() + 4000;
-      while (performance.now() < end) {
-        grid.scrollTop += 40;
-        await new Promise(requestAnimationFrame);
-        frames++;
-        const seen = inSight();
-        tiles += seen.length;
-        gaps += seen.filter((t) => !t.querySelector('img')).length;
-        data += seen.filter((t) => t.getAttribute('aria-label') === 'loading').length;
-      }
-      const jump = performance.now();
-      grid.scrollTop = grid.scrollHeight / 2;
-      await new Promise(requestAnimationFrame);
-      await new Promise(requestAnimationFrame);
-      while (!inSight().length || !inSight().every((t) => t.querySelector('img'))) await new Promise((done) => setTimeout(done, 10));
-      return { framesPerSecond: frames / 4, withoutPicture: gaps / tiles, withoutData: data / tiles, jumpMillis: Math.round(performance.now() - jump) };
-    });
-    await page.getByRole('tab', { name: 'Embeddings' }).click();
-    const plotted = Date.now();
-    const canvas = page.locator('.plot canvas').first();
-    const bytesBefore = bytes;
-    await until(async () => (await canvas.getAttribute('data-drawn'))?.startsWith(n + ' '), 'the points', 120000);
-    const points = { drawMillis: Date.now() - plotted, bytes: bytes - bytesBefore };
-    const box = await canvas.boundingBox();
-    const lasso = Date.now();
-    await page.mouse.move(box.x + 10, box.y + 5);
-    await page.mouse.down();
-    for (const [x, y] of [[0.5, 0.02], [0.5, 0.98], [0.02, 0.98], [0.02, 0.05]]) await page.mouse.move(box.x + x * box.width, box.y + y * box.height, { steps: 8 });
-    await page.mouse.up();
-    const released = Date.now();
-    await until(async () => / of /.test(await page.getByTestId('count').textContent()), 'the chosen', 120000);
-    console.log(JSON.stringify({ samples: n, javaMillis: +opened, countMillis: shown, firstScreenMillis: pictured, bytesToFirstScreen: bytesOpen, ...scroll, points, lassoMillis: Date.now() - released, drawnIn: released - lasso, lassoed: await page.getByTestId('count').textContent(), jsHeapMB: Math.round((await page.evaluate(() => performance.memory.usedJSHeapSize)) / 1e6) }));
-    await page.close();
-  } finally {
-    await java.stop();
-  }
-}
-await chrome.close();
+many.cloneTo("other", IfExists.FAIL);`;
+
+// In the page: when what was first there, in milliseconds since the epoch.
+const watch = () => {
+  window.seen = {};
+  const look = () => {
+    const root = document.querySelector('.winnow-app')?.shadowRoot;
+    const grid = root?.querySelector('.grid');
+    if (grid) {
+      const frame = grid.getBoundingClientRect();
+      const tiles = [...grid.querySelectorAll('.tile')].filter((t) => { const r = t.getBoundingClientRect(); return r.bottom > frame.top && r.top < frame.bottom; });
+      const now = performance.timeOrigin + performance.now();
+      const set = root.querySelector('[data-testid=count]').title;
+      if (!window.seen.count && root.querySelector('[data-testid=count]')) window.seen.count = now;
+      if (!window.seen.grid && tiles.length && tiles.every((t) => t.dataset.id)) window.seen.grid = now;
+      if (!window.seen.pictures && tiles.length && tiles.every((t) => t.querySelector('img')?.complete)) window.seen.pictures = now;
+    }
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+};

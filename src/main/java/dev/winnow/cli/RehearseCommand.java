@@ -23,7 +23,8 @@ final class RehearseCommand implements Callable<Integer> {
     private static final List<String> DATA = List.of(
             "Table.create(\"t\", IntColumn.create(\"n\", 1, 2), StringColumn.create(\"s\", \"a\", \"b\"))",
             "fo.listDatasets()",
-            "F(\"uniqueness\").gt(0.5)");
+            "F(\"uniqueness\").gt(0.5)",
+            "fo.launchApp(zoo.loadDataset(\"road-scenes\", 2))");
 
     @Override
     public Integer call() {

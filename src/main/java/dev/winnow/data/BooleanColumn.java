@@ -47,7 +47,7 @@ final class BooleanColumn implements Column {
 
     @Override
     public @Nullable Boolean get(int row) {
-        byte value = values()[row];
+        byte value = values.near(row)[row];
         return value < 0 ? null : (Boolean) (value == 1);
     }
 

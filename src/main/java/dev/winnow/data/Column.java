@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,22 +76,39 @@ sealed interface Column
         };
     }
 
-    /** A column whose arrays {@code read} brings when they are first used. */
-    static Column stored(FieldType type, int rows, Supplier<Column> read) {
+    /** A field whose arrays are on disk still. */
+    interface Stored {
+        /** All of it, read once. */
+        Column whole();
+
+        /** The first rows, as far as {@code row} at least, read without the rest; {@code null} where that is no shorter way. */
+        @Nullable
+        Column leading(int row);
+    }
+
+    /** A column whose arrays {@code from} brings when they are first used. */
+    static Column stored(FieldType type, int rows, Stored from) {
         return switch (type) {
-            case STRING -> new StringColumn(rows, Lazy.from(() -> ((StringColumn) read.get()).parts()));
-            case INT -> new IntColumn(rows, Lazy.from(() -> ((IntColumn) read.get()).values()));
-            case FLOAT -> new FloatColumn(rows, Lazy.from(() -> ((FloatColumn) read.get()).values()));
-            case BOOLEAN -> new BooleanColumn(rows, Lazy.from(() -> ((BooleanColumn) read.get()).values()));
-            case STRING_LIST -> new ListColumn(rows, Lazy.from(() -> ((ListColumn) read.get()).parts()));
-            case DETECTIONS -> new DetectionColumn(rows, Lazy.from(() -> ((DetectionColumn) read.get()).parts()));
-            case VECTOR -> new VectorColumn(rows, Lazy.from(() -> ((VectorColumn) read.get()).parts()));
-            case LIST, DICT -> new ValueColumn(type, rows, Lazy.from(() -> ((ValueColumn) read.get()).values()));
+            case STRING -> new StringColumn(rows, parts(from, column -> ((StringColumn) column).parts()));
+            case INT -> new IntColumn(rows, parts(from, column -> ((IntColumn) column).values()));
+            case FLOAT -> new FloatColumn(rows, parts(from, column -> ((FloatColumn) column).values()));
+            case BOOLEAN -> new BooleanColumn(rows, parts(from, column -> ((BooleanColumn) column).values()));
+            case STRING_LIST -> new ListColumn(rows, parts(from, column -> ((ListColumn) column).parts()));
+            case DETECTIONS -> new DetectionColumn(rows, parts(from, column -> ((DetectionColumn) column).parts()));
+            case VECTOR -> new VectorColumn(rows, parts(from, column -> ((VectorColumn) column).parts()));
+            case LIST, DICT -> new ValueColumn(type, rows, parts(from, column -> ((ValueColumn) column).values()));
             default ->
-                new LabelColumn(type, new DetectionColumn(rows, Lazy.from(() -> ((LabelColumn) read.get())
+                new LabelColumn(type, new DetectionColumn(rows, parts(from, column -> ((LabelColumn) column)
                         .objects()
                         .parts())));
         };
+    }
+
+    private static <P> Lazy<P> parts(Stored from, Function<Column, P> of) {
+        return Lazy.from(() -> of.apply(from.whole()), row -> {
+            Column leading = from.leading(row);
+            return leading == null ? null : of.apply(leading);
+        });
     }
 
     /** Begins to read a field of {@code rows} rows and {@code items} values from its chunks. */

@@ -83,6 +83,11 @@ final class DetectionColumn implements ObjectColumn {
         return parts().ids().get(object);
     }
 
+    /** A column that knows the objects of one row: this one, or while it is not read its first rows alone. */
+    DetectionColumn near(int row) {
+        return parts.isRead() ? this : new DetectionColumn(rows, Lazy.of(parts.near(row)));
+    }
+
     @SuppressWarnings("unchecked")
     List<String> tags(int object) {
         @Nullable Object[] all = parts().tags();

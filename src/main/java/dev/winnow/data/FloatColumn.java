@@ -45,7 +45,7 @@ final class FloatColumn implements Column {
 
     @Override
     public @Nullable Double get(int row) {
-        double value = values()[row];
+        double value = values.near(row)[row];
         return Double.isNaN(value) ? null : (Double) value;
     }
 

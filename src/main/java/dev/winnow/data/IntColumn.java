@@ -47,7 +47,7 @@ final class IntColumn implements Column {
 
     @Override
     public @Nullable Long get(int row) {
-        long value = values()[row];
+        long value = values.near(row)[row];
         return value == MISSING ? null : (Long) value;
     }
 

@@ -66,7 +66,7 @@ final class ListColumn implements Column {
 
     @Override
     public @Nullable List<String> get(int row) {
-        Parts own = parts();
+        Parts own = parts.near(row);
         if (!own.present.get(row)) {
             return null;
         }

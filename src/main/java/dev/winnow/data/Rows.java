@@ -233,7 +233,7 @@ record Rows(
         if (field == null) {
             return plain(i, path);
         }
-        DetectionColumn column = labels(field);
+        DetectionColumn column = labels(field).near(rows[i]);
         if (patches == null && !column.present().get(rows[i])) {
             return null;
         }

@@ -16,7 +16,6 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.JDBC;
@@ -151,12 +150,13 @@ final class StoreReader implements AutoCloseable {
     }
 
     /** A field whose arrays are still on disk. */
-    private final class StoredField implements Supplier<Column> {
+    private final class StoredField implements Column.Stored {
         private final String name;
         private final FieldType type;
         private final int rows;
         private final int codec;
         private @Nullable Column column;
+        private volatile @Nullable Column leading;
         private @Nullable RuntimeException failure;
 
         StoredField(String name, FieldType type, int rows, int codec) {
@@ -167,7 +167,7 @@ final class StoreReader implements AutoCloseable {
         }
 
         @Override
-        public Column get() {
+        public Column whole() {
             synchronized (StoreReader.this) {
                 read();
                 if (failure instanceof DamagedFieldException damaged) {
@@ -178,6 +178,21 @@ final class StoreReader implements AutoCloseable {
                 }
                 return java.util.Objects.requireNonNull(column);
             }
+        }
+
+        @Override
+        public @Nullable Column leading(int row) {
+            Column known = leading;
+            if (known == null) {
+                synchronized (StoreReader.this) {
+                    if (column != null || failure != null || closed) {
+                        return null;
+                    }
+                    known = leading == null ? firstChunk(this) : leading;
+                    leading = known;
+                }
+            }
+            return row < known.rows() ? known : null;
         }
 
         void read() {
@@ -197,6 +212,7 @@ final class StoreReader implements AutoCloseable {
                 } catch (SQLException | RuntimeException unreadable) {
                     failure = new DamagedFieldException(name, String.valueOf(unreadable.getMessage()), unreadable);
                 }
+                leading = null;
                 unread.remove(this);
                 if (unread.isEmpty()) {
                     close();
@@ -205,15 +221,53 @@ final class StoreReader implements AutoCloseable {
         }
     }
 
+    /** The rows of a field's first chunk; none where there is no other, or where it cannot be read, which reading all of it says. */
+    private Column firstChunk(StoredField field) {
+        Column none = Column.empty(field.type, 0);
+        if (field.codec == FormatOne.CODEC || field.type == FieldType.VECTOR) {
+            return none;
+        }
+        try (PreparedStatement sql = db.prepareStatement(
+                "SELECT rows, items, crc32c, data FROM chunk WHERE field = ? AND no = 0 AND rows < ?")) {
+            sql.setString(1, field.name);
+            sql.setInt(2, field.rows);
+            try (ResultSet row = sql.executeQuery()) {
+                if (!row.next()) {
+                    return none;
+                }
+                int rows = row.getInt(1);
+                int items = row.getInt(2);
+                byte[] data = row.getBytes(4);
+                if (data == null
+                        || crc(data) != row.getLong(3)
+                        || rows < 0
+                        || items < 0
+                        || !holds(field, rows, items, data.length)) {
+                    return none;
+                }
+                Column.Assembly assembly = Column.assembly(field.name, field.type, rows, items);
+                ChunkIn in = new ChunkIn(data);
+                assembly.add(in, rows);
+                in.end();
+                return assembly.done();
+            }
+        } catch (SQLException | RuntimeException unreadable) {
+            return none;
+        }
+    }
+
+    /** Every value takes a byte at least, but for bits: to be asked before arrays of that length are made. */
+    private static boolean holds(StoredField field, long rows, long items, long bytes) {
+        return field.type == FieldType.BOOLEAN || Math.max(rows, items) <= bytes;
+    }
+
     private Column readField(StoredField field) throws SQLException {
         long rows = sum("rows", field.name);
         long items = sum("items", field.name);
         if (rows != field.rows || items < 0 || items > Integer.MAX_VALUE - 8) {
             throw new IllegalStateException(rows + " of its " + field.rows + " rows are there.");
         }
-        // Before arrays of that length are made: every value takes a byte at least, but for bits.
-        boolean roomy = field.codec == FormatOne.CODEC || field.type == FieldType.BOOLEAN;
-        if (!roomy && Math.max(rows, items) > sum("length(data)", field.name)) {
+        if (field.codec != FormatOne.CODEC && !holds(field, rows, items, sum("length(data)", field.name))) {
             throw new IllegalStateException("it says that it holds more than its bytes can.");
         }
         Column read = field.codec == FormatOne.CODEC ? readFormatOne(field) : assemble(field, (int) items);

@@ -66,7 +66,7 @@ final class StringColumn implements Column {
 
     @Override
     public @Nullable String get(int row) {
-        Parts own = parts();
+        Parts own = parts.near(row);
         return own.codes[row] < 0 ? null : own.dictionary.value(own.codes[row]);
     }
 

@@ -51,7 +51,7 @@ final class ValueColumn implements Column {
 
     @Override
     public @Nullable Object get(int row) {
-        return values()[row];
+        return values.near(row)[row];
     }
 
     @Override
