@@ -194,6 +194,7 @@ public final class Home {
     private <T> T catalog(Query<T> query) {
         try {
             Files.createDirectories(folder);
+            SqliteLibrary.provide(cache());
             try (Connection db =
                     JDBC.createConnection("jdbc:sqlite:" + folder.resolve("catalog.sqlite"), new Properties())) {
                 try (Statement sql = db.createStatement()) {

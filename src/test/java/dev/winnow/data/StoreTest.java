@@ -81,6 +81,28 @@ class StoreTest {
     }
 
     @Test
+    void sqlite_is_unpacked_into_the_cache_once_and_a_broken_copy_does_not_matter() throws Exception {
+        numbered(1);
+        Path cache = Home.at(folder).cache().resolve("sqlite");
+        assertThat(child("contend", "1").waitFor()).isZero();
+        Path library;
+        try (var files = Files.walk(cache)) {
+            library = files.filter(Files::isRegularFile)
+                    .reduce((one, other) -> {
+                        throw new AssertionError(one + " and " + other);
+                    })
+                    .orElseThrow();
+        }
+        var made = Files.getLastModifiedTime(library);
+        assertThat(child("contend", "1").waitFor()).isZero();
+        assertThat(Files.getLastModifiedTime(library)).isEqualTo(made);
+        Files.write(library, new byte[] {1, 2, 3});
+        assertThat(child("contend", "1").waitFor()).isZero();
+        Dataset dataset = again();
+        assertThat(dataset.values("number")).containsExactly(3L);
+    }
+
+    @Test
     void a_lease_has_one_holder_over_processes_and_names_it() throws Exception {
         Dataset dataset = numbered(1);
         Process holder = child("lease");
