@@ -27,12 +27,17 @@ final class Evaluator {
     /** More in one method could pass javac's 64 kB. */
     private static final int MOST_MERGED = 200;
 
+    /** What JShell calls the method that gives a variable its value. */
+    private static final String SETTER = "do_it$";
+
     private static final Set<Snippet.SubKind> SHOWN = Set.of(
             Snippet.SubKind.OTHER_EXPRESSION_SUBKIND,
             Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND,
             Snippet.SubKind.VAR_VALUE_SUBKIND);
 
     private final JShell shell;
+    private final Scope scope;
+    private final Declarations declarations;
     private final InProcessControl control;
     private final Origins origins;
     private final Variables variables;
@@ -49,6 +54,8 @@ final class Evaluator {
             Hints hints,
             boolean merging) {
         this.shell = shell;
+        scope = merging ? new Scope(shell).narrow() : new Scope(shell);
+        declarations = new Declarations(shell);
         this.control = control;
         this.origins = origins;
         this.variables = variables;
@@ -73,11 +80,15 @@ final class Evaluator {
         int next = 0;
         while (next < pieces.size()) {
             int end = runEnd(pieces, next);
-            boolean last = end == pieces.size();
-            boolean shown = last && !Source.endsQuiet(code);
-            Step step = end == next
-                    ? declare(number, code, pieces.get(end++), shown, output, waiting)
-                    : together(number, code, pieces.subList(next, end), shown, output, waiting);
+            boolean declares = end == next;
+            if (declares) {
+                end = merging ? Math.max(next + 1, declarations.end(code, pieces, next)) : next + 1;
+            }
+            List<Piece> run = pieces.subList(next, end);
+            boolean shown = end == pieces.size() && !Source.endsQuiet(code);
+            Step step = declares
+                    ? declare(number, code, run, shown, output, waiting)
+                    : together(number, code, run, shown, output, waiting);
             if (step.error().isPresent()) {
                 return new CellResult(number, Optional.empty(), step.error());
             }
@@ -151,7 +162,8 @@ final class Evaluator {
             }
         }
         compilations++;
-        List<SnippetEvent> events = shell.eval(text.append('}').toString());
+        String method = text.append('}').toString();
+        List<SnippetEvent> events = scope.of(method, Set.of(), () -> shell.eval(method));
         SnippetEvent own = events.get(0);
         if (own.status() == Snippet.Status.REJECTED) {
             return Optional.empty();
@@ -235,6 +247,63 @@ final class Evaluator {
                 : declared.name() + " uses what is not declared yet: " + missing;
     }
 
+    /** Declares pieces at once, or one by one when they do not compile together. */
+    private Step declare(
+            int number, String code, List<Piece> run, boolean shown, Output output, List<DeclarationSnippet> waiting) {
+        if (run.size() > 1) {
+            List<String> sources = run.stream().map(piece -> piece.text(code)).toList();
+            Set<String> names = run.stream()
+                    .flatMap(piece -> piece.form().names().declares().stream())
+                    .collect(Collectors.toSet());
+            compilations++;
+            Optional<List<List<SnippetEvent>>> declared =
+                    scope.of(String.join("\n", sources), names, () -> declarations.declare(sources));
+            if (declared.isPresent()) {
+                return set(number, code, run, declared.get(), output, waiting);
+            }
+        }
+        Step step = new Step(null, Optional.empty());
+        for (int i = 0; i < run.size() && step.error().isEmpty(); i++) {
+            step = declare(number, code, run.get(i), shown && i == run.size() - 1, output, waiting);
+        }
+        return step;
+    }
+
+    /** Gives variables that were declared together their values; behind one that fails, nothing was declared. */
+    private Step set(
+            int number,
+            String code,
+            List<Piece> run,
+            List<List<SnippetEvent>> declared,
+            Output output,
+            List<DeclarationSnippet> waiting) {
+        List<String> setters = new ArrayList<>();
+        List<Integer> set = new ArrayList<>();
+        for (int i = 0; i < run.size(); i++) {
+            Origins.Origin origin = new Origins.Origin(number, code, run.get(i).from());
+            for (SnippetEvent event : declared.get(i)) {
+                boolean own = event.causeSnippet() == null;
+                origins.add(event.snippet(), own ? Optional.of(origin) : Optional.empty());
+                if (own && event.snippet().subKind().isExecutable()) {
+                    setters.add(origins.className(event.snippet()));
+                    set.add(i);
+                }
+            }
+        }
+        int done = control.call(setters, SETTER);
+        int last = done == setters.size() ? run.size() - 1 : set.get(done);
+        for (int i = 0; i < run.size(); i++) {
+            if (i > last) {
+                declared.get(i).forEach(event -> shell.drop(event.snippet()));
+            } else {
+                variables.update(declared.get(i), number, output);
+                declared.get(i).forEach(event -> waiting.add((DeclarationSnippet) event.snippet()));
+            }
+        }
+        Optional<CellError> error = runError(List.of(run.get(last)));
+        return new Step(null, error);
+    }
+
     /** Hands a piece to JShell as it is. */
     private Step declare(
             int number, String code, Piece piece, boolean shown, Output output, List<DeclarationSnippet> waiting) {
@@ -243,7 +312,7 @@ final class Evaluator {
         Object value = null;
         Optional<CellError> error = Optional.empty();
         compilations++;
-        List<SnippetEvent> events = shell.eval(source);
+        List<SnippetEvent> events = scope.of(source, piece.form().names().declares(), () -> shell.eval(source));
         for (SnippetEvent event : events) {
             boolean own = event.causeSnippet() == null;
             if (event.status() != Snippet.Status.REJECTED) {

@@ -2,6 +2,8 @@ package dev.winnow.session;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ForkJoinPool;
@@ -136,13 +138,31 @@ final class InProcessControl extends DirectExecutionControl {
 
     /** Runs a method of a loaded class on the cell's thread; {@link #value} and {@link #thrown} say what came of it. */
     void call(String className, String method) {
+        call(List.of(className), method);
+    }
+
+    /** Runs the methods of this name of several classes, until one throws; returns how many did not. */
+    int call(List<String> classNames, String method) {
+        int[] done = {0};
         try {
-            Method loaded = findClass(className).getMethod(method);
-            loaded.setAccessible(true);
-            onCellThread(() -> loaded.invoke(null));
+            List<Method> loaded = new ArrayList<>();
+            for (String className : classNames) {
+                Method found = findClass(className).getMethod(method);
+                found.setAccessible(true);
+                loaded.add(found);
+            }
+            onCellThread(() -> {
+                Object last = null;
+                for (Method each : loaded) {
+                    last = each.invoke(null);
+                    done[0]++;
+                }
+                return last;
+            });
         } catch (ReflectiveOperationException | InterruptedException impossible) {
             throw new IllegalStateException(impossible);
         }
+        return done[0];
     }
 
     @Override

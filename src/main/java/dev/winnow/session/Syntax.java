@@ -54,8 +54,18 @@ final class Syntax {
         OTHER
     }
 
-    /** The kind of a piece, whether it declares a variable, and the names of the session it may touch. */
-    record Form(Kind kind, boolean variable, Names names) {}
+    /**
+     * What is known of a piece.
+     *
+     * @param variable whether it declares a variable
+     * @param inferred whether it leaves the type of that to the compiler
+     * @param names of the session that it may touch
+     */
+    record Form(Kind kind, boolean variable, boolean inferred, Names names) {
+        Form(Kind kind, Names names) {
+            this(kind, false, false, names);
+        }
+    }
 
     private static final class Text extends SimpleJavaFileObject {
         final String text;
@@ -72,7 +82,7 @@ final class Syntax {
         }
     }
 
-    private static final Form UNKNOWN = new Form(Kind.OTHER, false, Names.NONE);
+    private static final Form UNKNOWN = new Form(Kind.OTHER, Names.NONE);
     private static final String BLOCK = "class C{void m(){";
     private static final String VALUE = "class C{void m(){Object v=\n";
 
@@ -133,30 +143,33 @@ final class Syntax {
     }
 
     private static Form form(StatementTree statement) {
-        if (statement instanceof VariableTree || statement instanceof ClassTree) {
-            return new Form(Kind.OTHER, statement instanceof VariableTree, Names.of(statement, true));
+        if (statement instanceof VariableTree variable) {
+            return new Form(Kind.OTHER, true, variable.getType() == null, Names.of(statement, true));
+        }
+        if (statement instanceof ClassTree) {
+            return new Form(Kind.OTHER, Names.of(statement, true));
         }
         Names names = Names.of(statement, false);
         if (names.returns()) {
-            return new Form(Kind.OTHER, false, names);
+            return new Form(Kind.OTHER, names);
         }
         boolean call = statement instanceof ExpressionStatementTree expression
                 && !(expression.getExpression() instanceof AssignmentTree assignment
                         && assignment.getVariable() instanceof IdentifierTree);
-        return new Form(call ? Kind.CALL : Kind.STATEMENT, false, names);
+        return new Form(call ? Kind.CALL : Kind.STATEMENT, names);
     }
 
     private static Form otherForm(List<Text> texts, List<CompilationUnitTree> trees) {
         StatementTree value = texts.get(0).wrong ? null : only(trees.get(0));
         if (value instanceof VariableTree variable && variable.getInitializer() != null) {
-            return new Form(Kind.VALUE, false, Names.of(variable.getInitializer(), false));
+            return new Form(Kind.VALUE, Names.of(variable.getInitializer(), false));
         }
         if (texts.get(1).wrong || trees.get(1).getTypeDecls().isEmpty()) {
             return UNKNOWN;
         }
         ClassTree holder = (ClassTree) trees.get(1).getTypeDecls().get(0);
         boolean variable = holder.getMembers().stream().anyMatch(member -> member instanceof VariableTree);
-        return new Form(Kind.OTHER, variable, Names.members(holder));
+        return new Form(Kind.OTHER, variable, false, Names.members(holder));
     }
 
     private static @Nullable StatementTree only(CompilationUnitTree tree) {

@@ -12,7 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Statements compiled together and one by one: the same output, values, errors, line numbers and variables. */
+/**
+ * Statements and declarations compiled together, seeing what they need only, and one by one as JShell does it: the same output,
+ * values, errors, line numbers and variables.
+ */
 class MergingTest {
     private static final String[] START = {
         "int n = 1;",
@@ -63,6 +66,43 @@ class MergingTest {
         "throw new Exception(\"checked\");",
         "n = twice(\n    n\n);"
     };
+    /** {@code @} is a number of its own for each piece, {@code #} that of an earlier one. */
+    private static final String[] DECLARATIONS = {
+        "int v@ = @;",
+        "final String v@ = \"text \" + n;",
+        "int v@ = n, w@ = v@ + 1;",
+        "int v@;",
+        "long v@ = v#;",
+        "List<Object> v@ = new ArrayList<>(List.of(@, \"}\"));",
+        "int[] v@ = {@, 2};",
+        "Runnable v@ = () -> { n += @; };",
+        "Object v@ = new Object() {\n    @Override\n    public String toString() { return \"own @\"; }\n};",
+        "int v@ = twice(n) / (n % 3);",
+        "int v@ = f#();",
+        "int v@ = later@;\nint later@ = 5;",
+        "int v@ = 1;\nlong v@ = 2;",
+        "R# v@ = new R#(@);",
+        "var v@ = new ArrayList<>(List.of(f#()));",
+        "String v@ = @;",
+        "int f@() { return n + @; }",
+        "int f@() {\n    return @ + f#();\n}",
+        "int f@() { return after@; }\nint after@ = @;\nint v@ = f@();",
+        "int f@() { throw new IllegalStateException(\"f@\"); }",
+        "int f@(int a) { return a; }\nint f@() { return f@(@); }",
+        "<T> T f@(T one) { return one; }",
+        "int f@();",
+        "record R@(int size) {}",
+        "record R@(int size) {\n    R@ {\n        if (size % 2 == 1) throw new IllegalArgumentException(\"odd\");\n    }\n}",
+        "class C@ { int x = n; static int count = @; R# part; }",
+        "enum E@ { A, B; int twice() { return 2 * ordinal(); } }",
+        "interface I@ { default int two() { return @; } }\nI@ v@ = new I@() {};",
+        "static int v@ = 3;",
+        "public int f@() { return 4; }",
+        "n += @;",
+        "System.out.println(v#);",
+        "fail(\"between @\");"
+    };
+
     private static final String[] ENDS = {
         "", "n", "n + 1", "s", "list", "twice(n)", "array", "n = 3", "null", "fail(s)", "list.clear()"
     };
@@ -114,7 +154,8 @@ class MergingTest {
         told.add(result.value().map(Variable::text).orElse("no value"));
         result.error().ifPresent(error -> told.addAll(error.traceback()));
         session.variables().forEach(variable -> {
-            if (!variable.value().contains("Lambda")) {
+            // What shows where it lies differs.
+            if (!variable.value().contains("Lambda") && !variable.value().contains("$JShell$")) {
                 told.add(variable.name() + " " + variable.type() + " = " + variable.value());
             }
         });
@@ -141,6 +182,58 @@ class MergingTest {
             String code = cell(random);
             assertThat(told(merged, number, code)).as(code).isEqualTo(told(single, number, code));
         }
+    }
+
+    private static String declarations(Random random, int from) {
+        StringBuilder cell = new StringBuilder();
+        int pieces = 2 + random.nextInt(7);
+        for (int i = from; i < from + pieces; i++) {
+            // One of the same cell, mostly; before the first cell there is none.
+            int earlier = Math.max(0, i - 1 - random.nextInt(6));
+            cell.append(DECLARATIONS[random.nextInt(DECLARATIONS.length)]
+                            .replace("@Override", "$")
+                            .replace("@", String.valueOf(i))
+                            .replace("$", "@Override")
+                            .replace("#", String.valueOf(earlier)))
+                    .append('\n');
+        }
+        return cell + (random.nextInt(3) == 0 ? "v" + from : "");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void declarations_made_together_are_what_they_are_one_by_one(long seed) {
+        Random random = new Random(seed);
+        int cells = Integer.getInteger("winnow.merging.cells", 12);
+        String last = RESTART;
+        for (int i = 0; i < cells; i++) {
+            merged.run(RESTART, 1, QUIET);
+            single.run(RESTART, 1, QUIET);
+            // Sometimes the cell before once more.
+            int from = (int) seed * 10_000 + 10 * i;
+            // Sometimes the cell before once more.
+            String code = random.nextInt(4) == 0 ? last : declarations(random, from);
+            assertThat(told(merged, 2, code)).as(code).isEqualTo(told(single, 2, code));
+            String use = (random.nextBoolean() ? "f@()" : "new R@(2)")
+                    .replace("@", String.valueOf(from + random.nextInt(4)));
+            assertThat(told(merged, 3, use)).as(use + " behind " + code).isEqualTo(told(single, 3, use));
+            last = code;
+        }
+    }
+
+    @Test
+    void a_hundred_declarations_are_four_compilations() {
+        long before = merged.compilations();
+        merged.run(
+                String.join(
+                        "\n",
+                        IntStream.range(0, 100)
+                                .mapToObj(i -> "int hundred" + i + " = " + i + ";")
+                                .toList()),
+                1,
+                QUIET);
+        assertThat(merged.compilations() - before).isEqualTo(4);
+        assertThat(told(merged, 1, "hundred0 + hundred99")).contains("99");
     }
 
     @Test
