@@ -161,7 +161,6 @@ final class Wire implements AutoCloseable {
                     bell.recv(ZMQ.DONTWAIT);
                     rung.set(false);
                 }
-                flush();
                 for (int i = 0; i < channels.size(); i++) {
                     if (poller.pollin(i)) {
                         receive(channels.get(i), receiver);
@@ -170,6 +169,7 @@ final class Wire implements AutoCloseable {
                 if (poller.pollin(heart)) {
                     sendFrames(heartbeat, frames(heartbeat));
                 }
+                flush();
             }
         } finally {
             ended.countDown();

@@ -90,7 +90,8 @@ final class Declarations {
 
     /**
      * Behind the last piece that can be declared together with the one at {@code from}. All their names are new, and what happens
-     * is what would happen one by one: a variable is made of nothing that the others declare, but of variables before it.
+     * is what would happen one by one: a variable is made of nothing that the others declare, but of variables before it if its type
+     * is written down.
      */
     int end(String code, List<Piece> pieces, int from) {
         if (engine == null) {
@@ -105,6 +106,7 @@ final class Declarations {
                 shell.unresolvedDependencies(declared).forEach(missing -> taken.addAll(List.of(missing.split("\\W+"))));
             }
         });
+        Set<String> variables = new HashSet<>();
         Set<String> methodsAndTypes = new HashSet<>();
         int end = from;
         while (end < pieces.size() && end - from < MOST) {
@@ -115,7 +117,8 @@ final class Declarations {
                     || names.declares().size() != 1
                     || !Collections.disjoint(names.declares(), taken)
                     || variable && !Collections.disjoint(names.reads(), methodsAndTypes)
-                    || (variable ? piece.form().inferred() : !piece.text(code).endsWith("}"));
+                    || piece.form().inferred() && !Collections.disjoint(names.reads(), variables)
+                    || !variable && !piece.text(code).endsWith("}");
             if (alone) {
                 break;
             }
@@ -123,6 +126,7 @@ final class Declarations {
             if (variable) {
                 // What it reads must not be declared behind it.
                 taken.addAll(names.reads());
+                variables.addAll(names.declares());
             } else {
                 methodsAndTypes.addAll(names.declares());
             }
