@@ -6,7 +6,6 @@ import dev.winnow.data.SampleDraft;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a COCO file in two passes, three where labels stand before pictures: the first sets the labels down on disk, the last reads the
- * pictures in their order, each with its labels. Held are the ids of all pictures and labels, as numbers, the names of the pictures, and
- * the labels of one lot.
+ * pictures in their order, each with its labels. Held are the ids of all pictures and labels, as numbers, what tells a picture that is
+ * named twice, and the labels of one lot.
  */
 final class CocoReader {
     /** Names of an image or annotation that are not kept as further values: they are read, or can be made again. */
@@ -55,7 +54,7 @@ final class CocoReader {
     private final Map<Long, String> categories = new LinkedHashMap<>();
     private final LongIndex images = new LongIndex();
     private final Seen ids = new Seen();
-    private final Set<String> names = new HashSet<>();
+    private final SeenTexts names = new SeenTexts();
     private @Nullable CocoLabels labels;
     private int next;
 

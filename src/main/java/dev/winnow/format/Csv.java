@@ -13,7 +13,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +75,7 @@ public final class Csv implements Importer, Exporter {
                     + String.join(", ", types.keySet()) + ".");
         }
         return Intake.run(into, options, "CSV", folder(), "", intake -> {
-            Set<String> seen = new HashSet<>();
+            SeenTexts seen = new SeenTexts();
             rows(row -> {
                 String path = row.getOrDefault("filepath", "");
                 if (!seen.add(path)) {

@@ -37,7 +37,7 @@ final class FiftyOneReader {
     private final Map<String, FieldType> types = new HashMap<>();
     private final Set<String> asJson = new HashSet<>();
     private final Map<String, Integer> lengths = new HashMap<>();
-    private final Set<String> ids = new HashSet<>();
+    private final SeenTexts ids = new SeenTexts();
     private String groupField = "";
 
     FiftyOneReader(Path folder, ImportOptions options) {

@@ -56,7 +56,18 @@ final class Folders {
 
     private static List<Path> files(Path folder, Predicate<Path> like) {
         try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(like).filter(Files::isRegularFile).sorted().toList();
+            PathList found = new PathList(folder);
+            files.filter(like).filter(Files::isRegularFile).forEach(found::add);
+            return found.sorted();
+        } catch (IOException failure) {
+            throw new UncheckedIOException("Cannot list " + folder.getFileName(), failure);
+        }
+    }
+
+    /** Whether there is a file below a folder whose name ends like this. */
+    static boolean any(Path folder, String ending) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.anyMatch(file -> file.toString().endsWith(ending) && Files.isRegularFile(file));
         } catch (IOException failure) {
             throw new UncheckedIOException("Cannot list " + folder.getFileName(), failure);
         }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Intake {
     /** So much waits at most: samples, each counted as four labels, and labels. */
-    private static final int BATCH = 100_000;
+    static final int BATCH = 100_000;
 
     private final Dataset into;
     private final ImportOptions options;

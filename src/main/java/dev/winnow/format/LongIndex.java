@@ -25,7 +25,7 @@ final class LongIndex {
         }
         keys[slot] = key;
         places[slot] = ++size;
-        if (size > keys.length / 2) {
+        if (size > keys.length / 4 * 3) {
             grow();
         }
         return true;

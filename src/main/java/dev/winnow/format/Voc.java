@@ -44,8 +44,7 @@ public final class Voc implements Importer, Exporter {
 
     static boolean looksLike(Path folder) {
         return Files.isDirectory(folder.resolve("Annotations"))
-                || Files.isDirectory(folder)
-                        && !Folders.files(annotations(folder), ".xml").isEmpty();
+                || Files.isDirectory(folder) && Folders.any(annotations(folder), ".xml");
     }
 
     private static Path annotations(Path folder) {

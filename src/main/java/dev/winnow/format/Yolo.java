@@ -205,10 +205,10 @@ public final class Yolo implements Importer, LabelFormat {
         YoloPictures pictures = YoloPictures.find(folder, data, split);
         return Intake.run(into, options, "YOLO", pictures.root(), field, intake -> {
             pictures.unread().forEach((place, why) -> intake.report().skip(why, place));
-            Set<Path> seen = new HashSet<>();
+            SeenTexts seen = new SeenTexts();
             pictures.bySplit().forEach((name, files) -> {
                 for (Path file : files) {
-                    if (!seen.add(file)) {
+                    if (!seen.add(file.toString())) {
                         intake.report().skip("picture is named twice", name + ": " + file.getFileName());
                         continue;
                     }

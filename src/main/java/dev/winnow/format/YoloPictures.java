@@ -2,7 +2,6 @@ package dev.winnow.format;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,7 @@ record YoloPictures(Path root, Map<String, List<Path>> bySplit, Map<String, Stri
             if (wanted == null || wanted.equals(split)) {
                 for (String place : places) {
                     List<Path> found = pictures(root, split, place, unread);
-                    bySplit.computeIfAbsent(split, name -> new ArrayList<>()).addAll(found);
+                    bySplit.computeIfAbsent(split, name -> new PathList(root)).addAll(found);
                 }
             }
         });
@@ -78,7 +77,7 @@ record YoloPictures(Path root, Map<String, List<Path>> bySplit, Map<String, Stri
             return Folders.pictures(there);
         }
         if (Files.isRegularFile(there) && place.endsWith(".txt")) {
-            List<Path> listed = new ArrayList<>();
+            List<Path> listed = new PathList(root);
             Folders.lines(there, line -> {
                 Path picture = Folders.inside(root, line);
                 if (picture == null) {
@@ -99,7 +98,7 @@ record YoloPictures(Path root, Map<String, List<Path>> bySplit, Map<String, Stri
             Path inside = images.relativize(file);
             String split = inside.getNameCount() > 1 ? inside.getName(0).toString() : "";
             if (wanted == null || wanted.equals(split)) {
-                found.computeIfAbsent(split, name -> new ArrayList<>()).add(file);
+                found.computeIfAbsent(split, name -> new PathList(images)).add(file);
             }
         }
         bySplit.putAll(found);

@@ -3,11 +3,15 @@ package dev.winnow.format;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.data.Box;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CocoLabelsTest {
@@ -59,5 +63,35 @@ class CocoLabelsTest {
         assertThat(index.size()).isEqualTo(expected.size());
         expected.forEach((key, place) -> assertThat(index.find(key)).isEqualTo(place));
         assertThat(index.find(Long.MIN_VALUE + 1)).isEqualTo(-1);
+    }
+
+    @Test
+    void a_text_is_new_once() {
+        Random random = new Random(7);
+        SeenTexts seen = new SeenTexts();
+        Set<String> expected = new HashSet<>();
+        for (int i = 0; i < 20_000; i++) {
+            String text = "drive/" + random.nextInt(10_000) + ".png";
+            assertThat(seen.add(text)).isEqualTo(expected.add(text));
+        }
+        assertThat(seen.add("")).isTrue();
+        assertThat(seen.add("")).isFalse();
+    }
+
+    @Test
+    void packed_paths_come_back_sorted_as_paths_are() {
+        Random random = new Random(7);
+        Path root = Path.of("pictures");
+        PathList packed = new PathList(root);
+        List<Path> expected = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            Path file = root.resolve(List.of("a", "a-b", "a/b", "é", "Z").get(random.nextInt(5)))
+                    .resolve(random.nextInt(500) + (i % 2 == 0 ? ".png" : "ü.png"));
+            packed.add(file);
+            expected.add(file);
+        }
+        assertThat(packed).isEqualTo(expected);
+        Collections.sort(expected);
+        assertThat(packed.sorted()).isEqualTo(expected);
     }
 }
