@@ -163,7 +163,7 @@ final class Evaluator {
         }
         compilations++;
         String method = text.append('}').toString();
-        List<SnippetEvent> events = scope.of(method, Set.of(), () -> shell.eval(method));
+        List<SnippetEvent> events = scope.of(method, Set.of(name), () -> shell.eval(method));
         SnippetEvent own = events.get(0);
         if (own.status() == Snippet.Status.REJECTED) {
             return Optional.empty();

@@ -59,11 +59,11 @@ final class Scope {
     /**
      * Runs what compiles a piece.
      *
-     * @param declares the names it leaves in the session
+     * @param declares the names it leaves in the session; none for an import, for which everything is compiled anew
      */
     <T> T of(String source, Set<String> declares, Supplier<T> work) {
         // An escape may spell a name.
-        wanted = source.contains("\\u") ? null : needed(source, declares);
+        wanted = declares.isEmpty() || source.contains("\\u") ? null : needed(source, declares);
         evaluating = Thread.currentThread();
         try {
             return work.get();
@@ -77,12 +77,10 @@ final class Scope {
         Set<String> needed = new HashSet<>(names(source));
         Set<String> changed = new HashSet<>(declares);
         List<DeclarationSnippet> others = new ArrayList<>();
-        if (!declares.isEmpty()) {
-            shell.snippets()
-                    .filter(snippet -> snippet instanceof DeclarationSnippet
-                            && shell.status(snippet).isActive())
-                    .forEach(snippet -> others.add((DeclarationSnippet) snippet));
-        }
+        shell.snippets()
+                .filter(snippet -> snippet instanceof DeclarationSnippet
+                        && shell.status(snippet).isActive())
+                .forEach(snippet -> others.add((DeclarationSnippet) snippet));
         boolean grows = true;
         while (grows) {
             grows = others.removeIf(other -> {

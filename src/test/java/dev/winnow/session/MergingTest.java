@@ -83,6 +83,8 @@ class MergingTest {
         "int v@ = 1;\nlong v@ = 2;",
         "R# v@ = new R#(@);",
         "var v@ = new ArrayList<>(List.of(f#()));",
+        "import java.util.function.*;",
+        "import java.time.Year;\nimport static java.lang.Math.*;",
         "var v@ = List.of(@, n);",
         "var v@ = v#;",
         "var v@ = new Object() { int own = @; };\nint w@ = v@.own;",
@@ -165,7 +167,7 @@ class MergingTest {
 
     /** Where a thing lies and how its class is called differs. */
     private static String withoutPlace(String value) {
-        return value.replaceAll("\\$JShell\\$\\d+|/0x\\w+|@\\w+|Lambda\\$\\d+", "");
+        return value.replaceAll("REPL\\.\\S*\\$JShell\\$\\S*", "");
     }
 
     private static String cell(Random random) {

@@ -51,7 +51,7 @@ class ScopeTest {
         assertThat(eval("int second() { return 40; }", "second"))
                 .extracting(event -> shell.status(event.snippet()))
                 .containsOnly(Snippet.Status.VALID);
-        assertThat(eval("third()").get(0).value()).isEqualTo("43");
+        assertThat(eval("third()", "").get(0).value()).isEqualTo("43");
         // A change of its type reaches what depends on it, and what depends on that.
         assertThat(eval("long second() { return 50; }", "second"))
                 .filteredOn(event -> event.causeSnippet() != null)
@@ -59,7 +59,7 @@ class ScopeTest {
                 .contains("int first() { return second() + a; }");
         eval("long first() { return second() + a; }", "first");
         eval("long third() { return first() + b; }", "third");
-        assertThat(eval("third()").get(0).value()).isEqualTo("53");
+        assertThat(eval("third()", "").get(0).value()).isEqualTo("53");
     }
 
     @Test
@@ -70,9 +70,9 @@ class ScopeTest {
                 List.of("var p = make();", "p"),
                 List.of("var all = java.util.List.of(p, p);", "all"),
                 List.of("class P { int x = 6; int y = 7; }", "P"),
-                List.of("make().y"),
+                List.of("make().y", ""),
                 List.of("var q = make();", "q"),
-                List.of("q.y + q.x"));
+                List.of("q.y + q.x", ""));
         try (JShell plain = JShell.builder().executionEngine("local").build()) {
             for (List<String> piece : pieces) {
                 String source = piece.get(0);
@@ -88,6 +88,16 @@ class ScopeTest {
                 .map(event -> event.status() + " " + event.snippet().source() + " "
                         + String.valueOf(event.value()).replaceAll("@\\w+", ""))
                 .toList();
+    }
+
+    @Test
+    void an_import_has_everything_compiled_anew_and_sees_everything() {
+        eval("int n = 3;", "n");
+        eval("int twice() { return 2 * n; }", "twice");
+        assertThat(eval("import java.util.function.*;"))
+                .extracting(SnippetEvent::status)
+                .containsOnly(Snippet.Status.VALID);
+        assertThat(eval("twice()", "").get(0).value()).isEqualTo("6");
     }
 
     @Test
