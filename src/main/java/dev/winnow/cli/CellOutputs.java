@@ -42,7 +42,7 @@ final class CellOutputs implements Output, Display {
     }
 
     @Override
-    public synchronized DisplayHandle show(MimeBundle bundle) {
+    public synchronized DisplayHandle publish(MimeBundle bundle) {
         JsonObject output = output("display_data");
         output.add("data", data(bundle));
         output.add("metadata", new JsonObject());

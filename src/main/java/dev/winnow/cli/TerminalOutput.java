@@ -64,7 +64,7 @@ final class TerminalOutput implements Output, Display {
             Display.use(this);
             ProgressDisplay.show(this);
         });
-        result.value().ifPresent(value -> show(Renderers.render(value)));
+        result.value().ifPresent(value -> publish(Renderers.render(value)));
         result.error().ifPresent(this::error);
         return result.ok();
     }
@@ -82,7 +82,7 @@ final class TerminalOutput implements Output, Display {
     }
 
     @Override
-    public synchronized DisplayHandle show(MimeBundle bundle) {
+    public synchronized DisplayHandle publish(MimeBundle bundle) {
         stdout(bundle.plain().stripTrailing() + "\n");
         if (bundle.data().get(MimeBundle.PNG) instanceof byte[] png) {
             picture.accept(png);

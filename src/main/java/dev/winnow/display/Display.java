@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a cell shows things before it ends. Threads inherit it from the cell that starts them. */
 public interface Display {
-    /** Shows a bundle; the handle replaces it later, in place. */
-    DisplayHandle show(MimeBundle bundle);
+    /** Takes a bundle to whoever looks at this display; the handle replaces it later, in place. */
+    DisplayHandle publish(MimeBundle bundle);
 
     /** Clears the cell's output, at once or when the next comes. */
     default void clear(boolean waitForNext) {}
@@ -43,8 +43,8 @@ public interface Display {
         return display == null ? Sink.PRINTED : display;
     }
 
-    /** Renders and shows a value. */
+    /** Shows a value, or a bundle as it is, in the cell that runs: {@code Display.show(MimeBundle.text("…").with("image/svg+xml", svg))}. */
     static DisplayHandle show(@Nullable Object value) {
-        return current().show(Renderers.render(value));
+        return current().publish(Renderers.render(value));
     }
 }

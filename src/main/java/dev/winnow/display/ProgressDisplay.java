@@ -83,7 +83,7 @@ public final class ProgressDisplay implements Progress.Listener {
     private void show(Bar bar, MimeBundle bundle) {
         DisplayHandle handle = bar.handle;
         if (handle == null) {
-            bar.handle = display.show(bundle);
+            bar.handle = display.publish(bundle);
         } else {
             handle.update(bundle);
         }

@@ -4,7 +4,7 @@
  *
  * <pre>{@code
  * Renderers.register(Table.class, table -> MimeBundle.text(table.print(20)).with("text/html", html(table)));
- * DisplayHandle handle = Display.current().show(Renderers.render("working"));
+ * DisplayHandle handle = Display.show("working");
  * handle.update(Renderers.render("done"));
  *
  * Comms.register("my.app", (comm, first) -> comm.onMessage(message -> comm.send(Map.of("heard", message.data()))));

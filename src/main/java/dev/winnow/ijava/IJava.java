@@ -48,7 +48,7 @@ public final class IJava {
     /** Shows a bundle; the id is made when there is none. */
     static String show(String id, MimeBundle bundle) {
         String name = id.isEmpty() ? UUID.randomUUID().toString() : id;
-        DisplayHandle handle = Display.current().show(bundle);
+        DisplayHandle handle = Display.show(bundle);
         synchronized (SHOWN) {
             SHOWN.put(name, handle);
         }

@@ -73,7 +73,7 @@ final class Outlet implements Display, Output {
 
     /** Replacing it later is a publication of whichever request does so. */
     @Override
-    public DisplayHandle show(MimeBundle bundle) {
+    public DisplayHandle publish(MimeBundle bundle) {
         String id = UUID.randomUUID().toString();
         publish("display_data", data(bundle, id));
         return replacement -> {

@@ -21,7 +21,7 @@ final class MarkupMagics {
     private static Magic shown(String use, String help, String mime) {
         return Magic.cell(use, help, call -> {
             String body = call.requireBody();
-            return Display.current().show(MimeBundle.text(body.strip()).with(mime, body));
+            return Display.show(MimeBundle.text(body.strip()).with(mime, body));
         });
     }
 }

@@ -91,7 +91,7 @@ final class MavenProgress extends AbstractTransferListener {
     private void put(MimeBundle bundle) {
         DisplayHandle shown = handle;
         if (shown == null) {
-            handle = display.show(bundle);
+            handle = display.publish(bundle);
         } else {
             shown.update(bundle);
         }

@@ -164,7 +164,7 @@ public final class AppSession extends AppSubject {
 
     /** Draws the App into the output of the cell. */
     public void show() {
-        handle = Display.current().show(bundle());
+        handle = Display.show(bundle());
     }
 
     /**
@@ -175,7 +175,7 @@ public final class AppSession extends AppSubject {
         MimeBundle sheet = sheet();
         DisplayHandle shown = handle;
         if (shown == null) {
-            handle = Display.current().show(sheet);
+            handle = Display.show(sheet);
             return;
         }
         shown.update(sheet);

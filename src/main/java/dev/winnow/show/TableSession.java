@@ -37,7 +37,7 @@ public final class TableSession extends AppSubject {
 
     /** Draws the table into the output of the cell. */
     public void show() {
-        Display.current().show(bundle());
+        Display.show(bundle());
     }
 
     MimeBundle bundle() {

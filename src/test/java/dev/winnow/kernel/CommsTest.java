@@ -182,7 +182,7 @@ class CommsTest {
                         moved.add(((Map<?, ?>) message.data().get("state")).get("value"));
                     }
                 });
-                Display.current().show(MimeBundle.text("a slider").with("application/vnd.jupyter.widget-view+json",
+                Display.show(MimeBundle.text("a slider").with("application/vnd.jupyter.widget-view+json",
                         Map.of("version_major", 2, "version_minor", 0, "model_id", slider.id())));
                 """);
         assertThat(made.status()).as(made.reply().content().toString()).isEqualTo("ok");

@@ -152,6 +152,13 @@ class OutputTest {
     }
 
     @Test
+    void a_bundle_of_ones_own_is_shown_as_it_is() {
+        Client.Ran ran = client.run("Display.show(MimeBundle.text(\"a\").with(\"image/svg+xml\", \"<svg/>\"));");
+        assertThat(ran.published().get(2).object("data"))
+                .hasToString("{\"text/plain\":\"a\",\"image/svg+xml\":\"<svg/>\"}");
+    }
+
+    @Test
     void a_later_cell_replaces_what_an_earlier_one_showed() {
         Client.Ran first = client.run("var shown = Display.show(\"before\");");
         Client.Ran second = client.run("shown.update(MimeBundle.text(\"after\"));");

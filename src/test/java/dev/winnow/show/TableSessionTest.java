@@ -121,7 +121,7 @@ class TableSessionTest {
     /** A page of Jupyter: it shows nothing and its comms exist. */
     private static final Display PAGE = new Display() {
         @Override
-        public DisplayHandle show(MimeBundle bundle) {
+        public DisplayHandle publish(MimeBundle bundle) {
             return replacement -> {};
         }
 
