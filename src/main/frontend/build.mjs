@@ -15,6 +15,7 @@ fs.mkdirSync(out, { recursive: true });
 await build({ ...common, entryPoints: ['src/app.jsx'], outfile: path.join(out, 'app.mjs'), jsx: 'automatic', jsxImportSource: 'preact', loader: { '.css': 'text' } });
 await build({ ...common, entryPoints: ['hosts/tab.js'], outfile: path.join(out, 'tab.mjs'), external: ['./app.mjs'] });
 await build({ ...common, entryPoints: ['hosts/inline.js'], outfile: path.join(out, 'inline.js'), format: 'iife' });
+await build({ ...common, entryPoints: ['hosts/anywidget.js'], outfile: path.join(out, 'anywidget.mjs') });
 await build({ ...common, entryPoints: ['hosts/labextension.js'], outfile: path.join(extension, 'static/remoteEntry.js'), format: 'iife' });
 fs.copyFileSync(path.join(here, 'hosts/labextension.json'), path.join(extension, 'package.json'));
 fs.copyFileSync(path.join(here, 'hosts/tab.html'), path.join(out, 'tab.html'));

@@ -1,5 +1,6 @@
 // The App inside a real JupyterLab 4 and Notebook 7, behind a base URL and a token, with our extension and with nothing installed; then
-// the saved notebook without a kernel, untrusted, and through nbconvert.   usage: jupyter.mjs [lab|notebook|nothing|…]   (JUPYTER=…/bin/jupyter with our kernel)
+// the saved notebook without a kernel, untrusted, and through nbconvert.   usage: jupyter.mjs [lab|notebook|nothing|anywidget|…]
+// (JUPYTER=…/bin/jupyter with our kernel; where anywidget is installed beside it, the App is shown as its widget too)
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
@@ -143,6 +144,62 @@ try {
       await server.stop();
     }
   }
+  const anywidget = path.join(path.dirname(path.dirname(jupyter)), 'share/jupyter/labextensions/anywidget');
+  if ('lab-anywidget'.includes(only) && fs.existsSync(anywidget)) {
+    fs.rmSync(dataDir, { recursive: true, force: true });
+    env.WINNOW_APP = 'anywidget'; // in JupyterLab the script in the output would come before it
+    const server = await startServer('lab', 'lab-anywidget');
+    delete env.WINNOW_APP;
+    const page = await chrome.newPage();
+    const second = await chrome.newPage();
+    const count = (of) => of.locator('.winnow-app').getByTestId('count');
+    try {
+      writeBook('lab-anywidget.ipynb', [SCENES.trim(), SHOW]);
+      await fact('lab-anywidget: with anywidget and without our extension the App is its widget', async () => {
+        await open(page, server, 'lab', 'lab-anywidget.ipynb');
+        await idle(page);
+        await runAll(page, 2);
+        await until(async () => (await count(page).textContent()) === '12 samples', 'the App');
+        await until(async () => (await page.locator('.winnow-app .tile img').count()) >= 4, 'pictures');
+        equal(await page.locator('.winnow-app').count(), 1, 'Apps in the page:');
+        equal(await page.locator('[data-winnow-session]').count(), 0, 'outputs shown by their script:');
+        await page.locator('.winnow-app').scrollIntoViewIfNeeded();
+        await page.screenshot({ path: path.join(shots, 'lab-anywidget.png') });
+      }, page);
+      await fact('lab-anywidget: what is selected there is in Java, and Java moves it', async () => {
+        await page.locator('.winnow-app [data-i="1"] .check').click({ force: true });
+        await until(async () => (await count(page).textContent()).includes('1 selected'), 'the selection');
+        equal(await type(page, 'session.selected().equals(List.of(scenes.ids().get(1)))'), 'true');
+        await type(page, 'session.setView(scenes.limit(5)); session.view().count()');
+        await until(async () => (await count(page).textContent()) === '5 samples', 'the moved view');
+      }, page);
+      await fact('lab-anywidget: is saved with its picture and without the module', async () => {
+        await save(page);
+        const file = fs.readFileSync(path.join(root, 'lab-anywidget.ipynb'), 'utf8');
+        const { data } = JSON.parse(file).cells[1].outputs[0];
+        truth([].concat(data['text/html']).join('').includes('data:image/jpeg;base64'), 'no picture');
+        truth(data['application/vnd.jupyter.widget-view+json'].model_id, 'no widget');
+        truth(!file.includes('_esm'), 'a script of the widget in the file');
+      }, page);
+      await fact('lab-anywidget: a reloaded page and a second one are live, and each hears its own answers', async () => {
+        await page.reload({ waitUntil: 'domcontentloaded' });
+        await open(second, server, 'lab', 'lab-anywidget.ipynb');
+        for (const one of [page, second]) {
+          await until(async () => (await count(one).textContent()) === '5 samples', 'the App');
+          await until(async () => (await one.locator('.winnow-app .tile img').count()) >= 4, 'pictures');
+        }
+        await page.locator('.winnow-app [data-i="0"]').dblclick();
+        await second.locator('.winnow-app [data-i="3"]').dblclick();
+        await until(async () => (await page.locator('.winnow-app .path').textContent()).startsWith('1 of 5'), 'the first sample');
+        await until(async () => (await second.locator('.winnow-app .path').textContent()).startsWith('4 of 5'), 'the fourth sample');
+        for (const one of [page, second]) await until(() => one.locator('.winnow-app .stage img').count(), 'its picture');
+      }, page);
+    } finally {
+      await page.close();
+      await second.close();
+      await server.stop();
+    }
+  } else if (only === 'anywidget' || only === 'lab-anywidget') throw new Error('There is no anywidget beside ' + jupyter);
   if ('drawing'.includes(only) || only === 'lab') {
     fs.rmSync(dataDir, { recursive: true, force: true });
     fs.cpSync(labextension, dataDir, { recursive: true });

@@ -19,21 +19,31 @@ async function plugin() {
     }
 
     async renderModel(model) {
-      this.stop();
       this.model = model;
-      const whole = [].concat(model.data['text/html'] ?? model.data['text/plain'] ?? '').join('');
+      const session = model.trusted ? model.data[TYPE]?.session : null;
+      if (session && session === this.session) return; // its picture was made meanwhile, which is saved; the App is there or coming
+      this.stop();
+      this.session = session;
+      await this.still();
+      if (session) await this.connect(session).catch(() => session === this.session && this.still());
+    }
+
+    /** The picture of the output. */
+    async still() {
+      const { data, trusted } = this.model;
+      const whole = [].concat(data['text/html'] ?? data['text/plain'] ?? '').join('');
       const html = whole.replace(/<script[\s\S]*?<\/script>/gi, ''); // else the host that needs no extension starts as well
       const still = this.rendermime.createRenderer('text/html');
-      await still.renderModel({ data: { 'text/html': html }, metadata: {}, trusted: model.trusted, setData() {} });
+      await still.renderModel({ data: { 'text/html': html }, metadata: {}, trusted, setData() {} });
       this.node.replaceChildren(still.node);
-      if (model.trusted) await this.connect(model.data[TYPE].session).catch(() => {});
     }
 
     async connect(session) {
       const { sessionContext } = this.panel;
       await sessionContext.ready;
       const kernel = sessionContext.session?.kernel;
-      if (!kernel || this.isDisposed) return;
+      if (!kernel || this.isDisposed) throw new Error('There is no kernel.');
+      if (session !== this.session) return;
       const comm = kernel.createComm('dev.winnow.app');
       this.comm = comm;
       const link = {
@@ -81,6 +91,7 @@ async function plugin() {
     stop() {
       this.end?.();
       this.end = null;
+      this.session = null;
       const { comm } = this;
       this.comm = null;
       if (comm && !comm.isDisposed) comm.close();

@@ -38,6 +38,7 @@ function App({ store }) {
               {store.notice.value} <button onClick={() => (store.notice.value = '')} aria-label="Dismiss this message">×</button>
             </p>
           )}
+          {store.done.value && <p class="banner done" role="status">{store.done.value}</p>}
           <div class="body">
             {!alone && store.sidebar.value && <Filters store={store} />}
             <main class="main">

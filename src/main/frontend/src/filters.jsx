@@ -149,8 +149,11 @@ function Range({ histogram, range, name, choose }) {
           return <rect key={i} x={i} width="0.9" y={20 - (20 * n) / most} height={(20 * n) / most} class={at >= from && at <= to ? 'in' : 'out'} />;
         })}
       </svg>
-      <input type="range" aria-label={`${name} from`} min={low} max={high} step={step} value={from} onChange={(e) => choose([Math.min(exact(+e.target.value, low), to), to])} />
-      <input type="range" aria-label={`${name} to`} min={low} max={high} step={step} value={to} onChange={(e) => choose([from, Math.max(exact(+e.target.value, high), from)])} />
+      <div class="handles">
+        <input type="range" aria-label={`${name} from`} min={low} max={high} step={step} value={from} style={{ zIndex: from > (low + high) / 2 ? 1 : 0 }}
+          onChange={(e) => choose([Math.min(exact(+e.target.value, low), to), to])} />
+        <input type="range" aria-label={`${name} to`} min={low} max={high} step={step} value={to} onChange={(e) => choose([from, Math.max(exact(+e.target.value, high), from)])} />
+      </div>
       <span class="ends">{show(from)} – {show(to)}{range && <button onClick={() => choose(null)}>any</button>}</span>
     </div>
   );

@@ -1,6 +1,6 @@
 // Embeddings in two dimensions: points are sent once, colours when they change; a lasso chooses samples for the grid.
 import { useEffect, useRef, useState } from 'preact/hooks';
-import createScatterplot from 'regl-scatterplot';
+import createScatterplot, { createRenderer } from 'regl-scatterplot';
 import { follow, inside } from './lasso.js';
 import { at, colorOf } from './palette.js';
 
@@ -46,9 +46,12 @@ export function Points({ store, by: fixed }) {
     if (!points) return;
     const frame = canvas.current.parentElement.getBoundingClientRect();
     let scatter; // its own lasso draws all points at every step, and its worker is a script that the tab's page does not allow
+    let renderer; // of the plot's size: one that the scatter makes is of the window's, most of whose pixels are drawn and copied for nothing
     try {
+      renderer = createRenderer({ canvas: document.createElement('canvas'), gamma: 1 });
+      renderer.resize(frame.width, frame.height);
       scatter = createScatterplot({
-        canvas: canvas.current, width: frame.width, height: frame.height, lassoInitiator: false, lassoInitiatorParentElement: canvas.current.parentElement,
+        renderer, canvas: canvas.current, width: frame.width, height: frame.height, lassoInitiator: false, lassoInitiatorParentElement: canvas.current.parentElement,
         lassoOnLongPress: false, spatialIndexUseWorker: false, pointSize: points.count > 20000 ? 2 : points.count > 2000 ? 4 : 7, backgroundColor: [0, 0, 0, 0], pointColorActive: '#000', pointColorHover: '#000', mouseMode: 'panZoom',
       });
     } catch (failure) {
@@ -57,9 +60,13 @@ export function Points({ store, by: fixed }) {
     }
     plot.current = scatter;
     index.current = undefined;
-    const watch = new ResizeObserver(([entry]) => scatter.set({ width: entry.contentRect.width, height: entry.contentRect.height }));
+    const watch = new ResizeObserver(([{ contentRect: { width, height } }]) => {
+      if (!width || !height) return;
+      renderer.resize(width, height);
+      scatter.set({ width, height });
+    });
     watch.observe(canvas.current.parentElement);
-    return () => { watch.disconnect(); scatter.destroy(); plot.current = null; };
+    return () => { watch.disconnect(); scatter.destroy(); renderer.destroy(); plot.current = null; };
   }, [points]);
   useEffect(() => {
     if (!points || !lasso) return;

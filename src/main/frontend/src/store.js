@@ -13,7 +13,8 @@ export function createStore(model) {
     selected: signal(new Set()),
     selectedLabels: signal([]),
     closed: signal(''),
-    notice: signal(''),
+    notice: signal(''), // what was refused
+    done: signal(''), // what was done, for a moment
     panel: signal(''),
     shown: signal([]), // label fields that are drawn
     evalKey: signal(''),
@@ -24,7 +25,7 @@ export function createStore(model) {
     sidebar: signal(true),
     pages: signal(new Map()),
     pictures: signal(0), // grows when pictures arrive
-    begun: signal(false), // the first pictures are there: time for what takes longer, such as counts
+    begun: signal(false), // the pictures in sight are there: time for what takes longer, such as counts
   };
   const pictures = new Map();
   store.picture = (id, side) => pictures.get(side + ':' + id);
@@ -116,13 +117,13 @@ export function createStore(model) {
             if (old.url) URL.revokeObjectURL(old.url);
           }
           store.pictures.value++;
-          store.begun.value = true;
         })
         .catch(() => {})
         .finally(() => {
           lot.forEach((one) => inFlight.delete(one.key));
           flying--;
           pump();
+          if (!flying) store.begun.value = true;
         });
     }
   };
@@ -144,6 +145,12 @@ export function createStore(model) {
     pump();
   };
 
+  let fading;
+  store.say = (text) => {
+    store.done.value = text;
+    clearTimeout(fading);
+    fading = setTimeout(() => { store.done.value = ''; }, 6000);
+  };
   store.isFiltered = computed(() => {
     const filters = store.state.value.filters;
     return !!filters && (filters.tags.length > 0 || Object.keys(filters.labels).length > 0 || Object.keys(filters.values).length > 0 || filters.chosen > 0 || !!filters.sort);

@@ -31,7 +31,7 @@ function TagBox({ store }) {
     const tag = input.value.trim();
     if (!tag) return input.focus();
     const answer = await store.try('tag', { tag, remove });
-    if (answer) store.notice.value = `${remove ? 'Untagged' : 'Tagged'} ${answer.count}.`;
+    if (answer) store.say(`Tag “${tag}” ${remove ? 'taken from' : 'given to'} ${answer.count}.`);
   };
   if (!chosen) return null;
   return (

@@ -20,6 +20,7 @@ final class AppComms {
 
     static void register() {
         Comms.register(TARGET, AppComms::opened);
+        AppWidget.register();
     }
 
     private static void opened(Comm comm, Comm.Message first) {
@@ -41,16 +42,28 @@ final class AppComms {
         comm.send((Map<String, ?>) Objects.requireNonNull(AppJson.plain(message.body())), message.buffers());
     }
 
+    /** Whether the cell of this thread runs where front ends may open comms. */
+    static boolean reachable() {
+        return Comms.current() != Comms.NONE;
+    }
+
+    /** What our extension needs to begin, for the moment in which the picture is made. */
+    static MimeBundle begun(AppSubject subject) {
+        return MimeBundle.text(subject.toString())
+                .with(MimeBundle.HTML, Html.pre(subject.toString()))
+                .with(TYPE, Map.of("session", subject.id()));
+    }
+
     /** The picture with what makes it live where the page can: the same HTML and text otherwise. */
     static MimeBundle live(AppSubject subject, MimeBundle picture) {
-        if (Comms.current() == Comms.NONE) {
+        if (!reachable()) {
             return picture;
         }
         String html = String.valueOf(picture.data().getOrDefault(MimeBundle.HTML, Html.pre(picture.plain())));
         String kernel = System.getProperty("winnow.kernel.id", "");
         Map<String, Object> app = new LinkedHashMap<>();
         app.put("session", subject.id());
-        MimeBundle live = picture.with(TYPE, app);
+        MimeBundle live = AppWidget.beside(subject, picture).with(TYPE, app);
         if (kernel.isEmpty()) {
             return live.with(MimeBundle.HTML, html);
         }

@@ -162,9 +162,18 @@ public final class AppSession extends AppSubject {
         tell(selection());
     }
 
-    /** Draws the App into the output of the cell. */
+    /**
+     * Draws the App into the output of the cell. Our extension of JupyterLab begins at once; the static picture, and with it what needs no
+     * extension, follows when it is made.
+     */
     public void show() {
-        handle = Display.show(bundle());
+        if (AppComms.reachable()) {
+            DisplayHandle begun = Display.show(AppComms.begun(this));
+            handle = begun;
+            begun.update(bundle());
+        } else {
+            handle = Display.show(bundle());
+        }
     }
 
     /**

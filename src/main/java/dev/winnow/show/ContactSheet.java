@@ -3,7 +3,6 @@ package dev.winnow.show;
 import dev.winnow.acquire.AnnotationQueue;
 import dev.winnow.data.Box;
 import dev.winnow.data.Detection;
-import dev.winnow.data.Media;
 import dev.winnow.data.Sample;
 import dev.winnow.data.SampleCollection;
 import dev.winnow.data.View;
@@ -110,7 +109,7 @@ public final class ContactSheet {
     static BufferedImage thumbnail(Sample sample, List<String> fields, int width) {
         BufferedImage full;
         try {
-            full = Media.image(sample);
+            full = Decoded.shared().middling(sample.media()).pixels();
         } catch (IllegalArgumentException unreadable) {
             return note(unreadable.getMessage() == null ? "unreadable" : unreadable.getMessage(), width);
         }
@@ -170,7 +169,7 @@ public final class ContactSheet {
     }
 
     private static BufferedImage crop(Sample patch, Detection label) {
-        BufferedImage full = Media.image(patch);
+        BufferedImage full = Decoded.shared().whole(patch.media()).pixels();
         Box box = label.box();
         double side = Math.max(box.w() * full.getWidth(), box.h() * full.getHeight()) * 1.3;
         double cx = (box.x() + box.w() / 2) * full.getWidth();

@@ -22,6 +22,8 @@ public final class Plot {
     private static final int WIDTH = 640;
     private static final int HEIGHT = 360;
     private static final int BAR = 40;
+    private static final int LINE = 14;
+    private static final int LETTER = 8;
 
     private Plot() {}
 
@@ -42,7 +44,11 @@ public final class Plot {
                 .build();
         Styles.apply(chart.getStyler());
         chart.getStyler().setLegendVisible(false);
-        chart.getStyler().setXAxisLabelRotation(values.size() > 6 ? 45 : 0);
+        // Every bar has its name, upright where they would run into each other; numbers of a histogram thin out only
+        // where they must.
+        int longest = values.keySet().stream().mapToInt(String::length).max().orElse(1);
+        chart.getStyler().setXAxisTickMarkSpacingHint(LINE);
+        chart.getStyler().setXAxisLabelRotation(longest * LETTER * values.size() > WIDTH - 80 ? 45 : 0);
         List<Double> heights = values.values().stream().map(Number::doubleValue).toList();
         chart.addSeries(title, new ArrayList<>(values.keySet()), heights).setFillColor(Palette.at(0));
         List<Map<String, Object>> rows = new ArrayList<>();

@@ -1,7 +1,6 @@
 package dev.winnow.show;
 
 import dev.winnow.data.Box;
-import dev.winnow.data.Media;
 import dev.winnow.data.Sample;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -45,8 +44,13 @@ final class Thumbnails {
                 return known;
             }
         }
-        BufferedImage full = Media.image(file);
-        Thumbnail made = label == null ? whole(full, side) : around(full, label, side);
+        Thumbnail made = label == null
+                ? whole(
+                        side <= Decoded.MIDDLING
+                                ? Decoded.shared().middling(file)
+                                : Decoded.shared().whole(file),
+                        side)
+                : around(Decoded.shared().whole(file).pixels(), label, side);
         synchronized (kept) {
             if (kept.put(key, made) == null) {
                 bytes += made.jpeg().length;
@@ -60,11 +64,11 @@ final class Thumbnails {
         return made;
     }
 
-    private static Thumbnail whole(BufferedImage full, int side) {
-        double scale = Math.min(1, (double) side / Math.max(full.getWidth(), full.getHeight()));
-        BufferedImage small = scaled(full, Math.max(1, (int) Math.round(full.getWidth() * scale)), Math.max(1, (int)
-                Math.round(full.getHeight() * scale)));
-        return new Thumbnail(Html.bytes(small, "jpeg"), new double[] {0, 0, 1, 1}, full.getWidth(), full.getHeight());
+    private static Thumbnail whole(Decoded.Picture from, int side) {
+        double scale = Math.min(1, (double) side / Math.max(from.width(), from.height()));
+        BufferedImage small =
+                scaled(from.pixels(), Decoded.side(from.width(), scale), Decoded.side(from.height(), scale));
+        return new Thumbnail(Html.bytes(small, "jpeg"), new double[] {0, 0, 1, 1}, from.width(), from.height());
     }
 
     private static Thumbnail around(BufferedImage full, Box label, int side) {

@@ -153,6 +153,25 @@ class ShowTest {
                 .contains("5");
     }
 
+    @Test
+    void each_bar_has_its_name_below_it_in_the_picture() throws IOException {
+        Map<String, Integer> nine = new LinkedHashMap<>();
+        "a b c d e f g h i".chars().filter(Character::isLetter).forEach(name -> nine.put("" + (char) name, 1));
+        byte[] bytes = (byte[]) Plot.bar("errors", nine).bundle().data().get("image/png");
+        BufferedImage png = ImageIO.read(new ByteArrayInputStream(bytes));
+        int names = 0;
+        int blank = 99;
+        for (int x = 60; x < png.getWidth(); x++) {
+            boolean ink = false;
+            for (int y = png.getHeight() - 22; y < png.getHeight() - 6; y++) {
+                ink |= (png.getRGB(x, y) & 0xff) < 128;
+            }
+            names += ink && blank > 20 ? 1 : 0;
+            blank = ink ? 0 : blank + 1;
+        }
+        assertThat(names).isEqualTo(9);
+    }
+
     @SuppressWarnings("unchecked")
     private static List<Map<String, Object>> rows(Chart chart) {
         Map<String, Object> spec =
