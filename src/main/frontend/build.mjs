@@ -31,4 +31,6 @@ const notices = ['preact', '@preact/signals', '@preact/signals-core', 'regl-scat
 fs.writeFileSync(path.join(out, 'NOTICES.txt'), notices.join('\n' + '-'.repeat(80) + '\n\n'));
 
 const bytes = fs.readFileSync(path.join(out, 'app.mjs'));
-console.log(`app.mjs ${bytes.length} bytes, ${zlib.gzipSync(bytes, { level: 9 }).length} gzipped`);
+const gzipped = zlib.gzipSync(bytes, { level: 9 }).length;
+console.log(`app.mjs ${bytes.length} bytes, ${gzipped} gzipped`);
+if (gzipped >= 150_000) throw new Error('The module is to stay below 150 kB gzipped: it is loaded with every first output of a page.');

@@ -108,6 +108,12 @@ try {
     await until(async () => (await page.locator('.outcome.fp, .outcome.fn').count()) > 0, 'outcomes');
     await until(async () => (await page.locator('.tile img').count()) > 10, 'crops');
     await page.screenshot({ path: path.join(shots, 'evaluation-patches.png') });
+    const client = await page.context().newCDPSession(page);
+    for (const type of ['deuteranopia', 'protanopia', 'tritanopia']) {
+      await client.send('Emulation.setEmulatedVisionDeficiency', { type });
+      await page.screenshot({ path: path.join(shots, `seen-with-${type}.png`) });
+    }
+    await client.send('Emulation.setEmulatedVisionDeficiency', { type: 'none' });
   }, page);
 
   await fact('a large table pages, sorts and is driven by keys; what stands in it stays text', async () => {

@@ -1,5 +1,5 @@
-// Okabe and Ito's colours, given to classes as dev.winnow.show.Palette gives them.
-const COLORS = ['#0072B2', '#E69F00', '#009E73', '#D55E00', '#CC79A7', '#56B4E9', '#B8A800', '#7F5AA8', '#8C564B', '#666666'];
+// Six of Okabe and Ito's colours and four that stay apart from them in any colour vision, given to classes as dev.winnow.show.Palette gives them.
+const COLORS = ['#0072B2', '#E69F00', '#009E73', '#D55E00', '#CC79A7', '#56B4E9', '#784B1E', '#8700F0', '#C3B469', '#9678FF'];
 const KNOWN = ['Car', 'Pedestrian', 'Cyclist', 'Truck', 'Van', 'Tram', 'Misc', 'Person_sitting', 'DontCare'];
 export const OUTCOMES = { tp: '#009E73', fp: '#D55E00', fn: '#CC79A7' };
 // Never by colour alone: true positives in full lines, false ones broken, misses dotted.

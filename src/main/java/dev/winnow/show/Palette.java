@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 
-/** Colours that people with any colour vision can tell apart (Okabe and Ito), the same for a class everywhere. */
+/** Colours that people with any colour vision can tell apart (six of Okabe and Ito, four found), the same for a class everywhere. */
 final class Palette {
     private static final List<Color> COLORS = List.of(
             new Color(0x0072B2),
@@ -14,10 +14,10 @@ final class Palette {
             new Color(0xD55E00),
             new Color(0xCC79A7),
             new Color(0x56B4E9),
-            new Color(0xB8A800),
-            new Color(0x7F5AA8),
-            new Color(0x8C564B),
-            new Color(0x666666));
+            new Color(0x784B1E),
+            new Color(0x8700F0),
+            new Color(0xC3B469),
+            new Color(0x9678FF));
     private static final TreeMap<String, Integer> KNOWN = new TreeMap<>();
 
     static {
