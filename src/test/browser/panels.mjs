@@ -82,19 +82,27 @@ try {
     await page.mouse.up();
     await until(async () => /^\d+ of 24 samples/.test(await count.textContent()), 'the chosen samples');
     truth((await java.run('session.view().toString()')).startsWith('dataset.select(List.of('), 'the stage');
-    const left = JSON.parse(await java.run('var lay = brain.load(scenes, "layout"); var xs = new TreeMap<String, Double>(); for (int i = 0; i < lay.ids().size(); i++) xs.put(lay.ids().get(i), lay.points()[i][0]); session.view().ids().stream().mapToDouble(xs::get).max().getAsDouble()'));
-    const mean = JSON.parse(await java.run('xs.values().stream().mapToDouble(x -> x).max().getAsDouble()'));
-    truth(left < mean, 'the lasso took points of its side');
+    // Which points lie within the line, from the layout itself: one scale for both axes, the larger of which fills 0.95 of the height.
+    const chosen = await java.run(`var lay = brain.load(scenes, "layout"); var xs = new double[24]; var ys = new double[24];
+for (int i = 0; i < 24; i++) { xs[i] = lay.points()[i][0]; ys[i] = lay.points()[i][1]; }
+var xr = Arrays.stream(xs).summaryStatistics(); var yr = Arrays.stream(ys).summaryStatistics();
+double half = Math.max(xr.getMax() - xr.getMin(), yr.getMax() - yr.getMin()) / 2;
+IntStream.range(0, 24).filter(i -> ${box.width} / 2 + ${box.height} / 2 * 0.95 * (xs[i] - (xr.getMax() + xr.getMin()) / 2) / half < 0.55 * ${box.width}).mapToObj(i -> lay.ids().get(i)).collect(Collectors.toSet())
+    .equals(new HashSet<>(session.view().ids())) && session.view().count() > 2 && session.view().count() < 22`);
+    equal(chosen, 'true', 'the points within the line are those chosen:');
     await page.screenshot({ path: path.join(shots, 'embeddings.png') });
   }, page);
 
   await fact('points are coloured by tag, field and class', async () => {
     const canvas = page.locator('.plot canvas').first();
+    const asked = [];
+    page.on('request', (request) => asked.push(request.postData()?.match(/"method":"(\w+)"/)?.[1]));
     for (const [by, legend] of [['field:scene', /city|rural|residential|highway/], ['tags', /first/], ['field:eval_fn', /0/]]) {
       await page.getByTestId('color-by').selectOption(by);
       await until(async () => (await canvas.getAttribute('data-drawn'))?.includes(by), by);
       truth(legend.test(await page.locator('.legend').textContent()), 'the legend of ' + by);
     }
+    equal(asked.filter((method) => ['points', 'colors'].includes(method)), ['colors', 'colors', 'colors'], 'points are sent once, asked for were:');
     await page.getByRole('button', { name: /Drop the lasso/ }).click();
     await until(async () => (await count.textContent()) === '24 samples', 'everything');
   }, page);

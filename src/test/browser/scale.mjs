@@ -128,6 +128,7 @@ async function embeddings(page, n, bytes) {
   points.hover = await frames(page, async () => {
     for (let i = 0; i < 60; i++) await page.mouse.move(...at(0.2 + 0.01 * i, 0.5 + 0.003 * i));
   });
+  await page.getByRole('button', { name: 'Fit', exact: true }).click();
   await page.getByRole('button', { name: 'Lasso', exact: true }).click();
   points.drawing = await frames(page, async () => {
     await page.mouse.move(...at(0.01, 0.02));

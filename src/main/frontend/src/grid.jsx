@@ -61,7 +61,10 @@ export function Grid({ store }) {
     return () => clearTimeout(timer);
   }, [first, last, columns, side, store.pages.value, stamp]);
 
+  // Tiles stay where they are in what is scrolled: others come row by row, so within a row there is nothing to do.
+  const scrolled = (to) => (stretch !== 1 || Math.floor(to / rowHeight) !== Math.floor(top / rowHeight)) && setTop(to);
   const go = (i) => {
+    const offset = box.current.scrollTop * stretch;
     const to = Math.max(0, Math.min(count - 1, i));
     setFocus(to);
     const y = GAP + Math.floor(to / columns) * rowHeight;
@@ -89,7 +92,7 @@ export function Grid({ store }) {
   };
   return (
     <div class="grid" ref={box} role="listbox" aria-multiselectable="true" aria-label={`${count} ${patches ? 'labels' : 'samples'}. Arrows move, Enter opens, Space selects.`}
-      tabIndex={count ? -1 : 0} onScroll={(event) => setTop(event.target.scrollTop)} onKeyDown={keys}>
+      tabIndex={count ? -1 : 0} onScroll={(event) => scrolled(event.target.scrollTop)} onKeyDown={keys}>
       <div style={{ height: virtual + 'px', position: 'relative' }}>
         {count === 0 && <p class="empty">{store.state.value.problem || 'Nothing is left by these filters.'}</p>}
         {tiles.map((tile) => (

@@ -2,6 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import createScatterplot, { createRenderer } from 'regl-scatterplot';
 import { follow, inside } from './lasso.js';
+import { keepPace } from './pace.js';
 import { at, colorOf } from './palette.js';
 
 const RAMP = ['#30123b', '#4454c4', '#4490fe', '#1fc8de', '#29efa2', '#7dff56', '#c1f334', '#f1ca3a', '#fe922a', '#ea4f0d', '#be2102', '#7a0403'];
@@ -60,13 +61,14 @@ export function Points({ store, by: fixed }) {
     }
     plot.current = scatter;
     index.current = undefined;
+    const unpaced = keepPace(scatter, points.count);
     const watch = new ResizeObserver(([{ contentRect: { width, height } }]) => {
       if (!width || !height) return;
       renderer.resize(width, height);
       scatter.set({ width, height });
     });
     watch.observe(canvas.current.parentElement);
-    return () => { watch.disconnect(); scatter.destroy(); renderer.destroy(); plot.current = null; };
+    return () => { watch.disconnect(); unpaced(); scatter.destroy(); renderer.destroy(); plot.current = null; };
   }, [points]);
   useEffect(() => {
     if (!points || !lasso) return;
@@ -109,6 +111,7 @@ export function Points({ store, by: fixed }) {
         )}
         <button aria-pressed={lasso} onClick={() => setLasso(true)}>Lasso</button>
         <button aria-pressed={!lasso} onClick={() => setLasso(false)}>Move</button>
+        <button title="All points in sight" onClick={() => plot.current?.reset()}>Fit</button>
         {store.state.value.filters?.chosen > 0 && <button onClick={() => store.filter({ ids: [] })}>Drop the lasso ({store.state.value.filters.chosen})</button>}
       </div>
       {problem && <p role="alert">{problem}</p>}

@@ -38,6 +38,9 @@ public final class Dataset extends SampleCollection {
     private final Snapshots snapshots;
     private volatile State state;
 
+    /** Zero and up: kept, since a page of a few rows would otherwise count to a million first. Nobody writes into it. */
+    private volatile int[] allRows = new int[0];
+
     private Dataset(Home home, String name, Path folder) {
         this.home = home;
         this.name = name;
@@ -195,7 +198,11 @@ public final class Dataset extends SampleCollection {
     @Override
     Rows rows() {
         State now = state;
-        int[] rows = IntStream.range(0, now.rows()).toArray();
+        int[] rows = allRows;
+        if (rows.length != now.rows()) {
+            rows = IntStream.range(0, now.rows()).toArray();
+            allRows = rows;
+        }
         String slice = now.settings().get("default_slice");
         if (now.grouped() && slice != null) {
             StringColumn slices = (StringColumn) now.column(State.SLICE);
