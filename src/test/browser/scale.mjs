@@ -8,7 +8,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { startBrowser, startJava, until } from './lib.mjs';
+import { settled, startBrowser, startJava, until } from './lib.mjs';
 
 const sizes = process.argv.slice(2).map(Number);
 const homes = process.env.SCALE_HOMES ?? fs.mkdtempSync(path.join(os.tmpdir(), 'winnow-scale-'));
@@ -130,6 +130,7 @@ async function embeddings(page, n, bytes) {
   });
   await page.getByRole('button', { name: 'Fit', exact: true }).click();
   await page.getByRole('button', { name: 'Lasso', exact: true }).click();
+  await settled(page.locator('.plot .line:not(.idle)'));
   points.drawing = await frames(page, async () => {
     await page.mouse.move(...at(0.01, 0.02));
     await page.mouse.down();

@@ -111,7 +111,7 @@ export function Points({ store, by: fixed }) {
         )}
         <button aria-pressed={lasso} onClick={() => setLasso(true)}>Lasso</button>
         <button aria-pressed={!lasso} onClick={() => setLasso(false)}>Move</button>
-        <button title="All points in sight" onClick={() => plot.current?.reset()}>Fit</button>
+        <button title="All points in sight" onClick={() => plot.current?.zoomToOrigin()}>Fit</button>
         {store.state.value.filters?.chosen > 0 && <button onClick={() => store.filter({ ids: [] })}>Drop the lasso ({store.state.value.filters.chosen})</button>}
       </div>
       {problem && <p role="alert">{problem}</p>}
