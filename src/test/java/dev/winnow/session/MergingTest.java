@@ -102,6 +102,13 @@ class MergingTest {
         "class C@ { int x = n; static int count = @; R# part; }",
         "enum E@ { A, B; int twice() { return 2 * ordinal(); } }",
         "interface I@ { default int two() { return @; } }\nI@ v@ = new I@() {};",
+        "sealed interface S@ permits A@, B@ {}\nrecord A@(int a) implements S@ {}\nrecord B@() implements S@ {}\nS@ v@ = new A@(1);",
+        "class L@ { M@ other; int own = 1; }\nclass M@ { L@ other = new L@(); }\nint v@ = new M@().other.own;",
+        "abstract class T@<X> { abstract X get(); }\nclass U@ extends T@<String> { String get() { return \"u\"; } }\n"
+                + "String v@ = new U@().get();",
+        "@FunctionalInterface interface G@ { int of(int a); }\nint use@(G@ g) { return g.of(@); }\nint v@ = use@(a -> a + 1);",
+        "int even@(int a) { return a == 0 ? 1 : odd@(a - 1); }\nint odd@(int a) { return a == 0 ? 0 : even@(a - 1); }\n"
+                + "int v@ = even@(4);",
         "static int v@ = 3;",
         "public int f@() { return 4; }",
         "n += @;",
@@ -160,14 +167,14 @@ class MergingTest {
         told.add(withoutPlace(result.value().map(Variable::text).orElse("no value")));
         result.error().ifPresent(error -> told.addAll(error.traceback()));
         session.variables().forEach(variable -> {
-            told.add(variable.name() + " " + variable.type() + " = " + withoutPlace(variable.value()));
+            told.add(withoutPlace(variable.name() + " " + variable.type() + " = " + variable.value()));
         });
         return told;
     }
 
     /** Where a thing lies and how its class is called differs. */
     private static String withoutPlace(String value) {
-        return value.replaceAll("REPL\\.\\S*\\$JShell\\$\\S*", "");
+        return value.replaceAll("(REPL\\.\\S*)?\\$JShell\\$\\S*", "");
     }
 
     private static String cell(Random random) {
@@ -200,8 +207,10 @@ class MergingTest {
             int earlier = Math.max(0, i - 1 - random.nextInt(6));
             cell.append(DECLARATIONS[random.nextInt(DECLARATIONS.length)]
                             .replace("@Override", "$")
+                            .replace("@Functional", "~")
                             .replace("@", String.valueOf(i))
                             .replace("$", "@Override")
+                            .replace("~", "@Functional")
                             .replace("#", String.valueOf(earlier)))
                     .append('\n');
         }
