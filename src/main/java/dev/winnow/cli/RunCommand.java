@@ -72,8 +72,12 @@ final class RunCommand implements Callable<Integer> {
         System.out.println();
         lines.forEach(System.out::println);
         System.out.printf(
-                "%d notebooks in %.0f s, %d failed. Executed notebooks and reports: %s%n",
-                notebooks.size(), (System.nanoTime() - begin) / 1e9, failures, folder);
+                "%d notebook%s in %.0f s, %d failed. Executed notebooks and reports: %s%n",
+                notebooks.size(),
+                notebooks.size() == 1 ? "" : "s",
+                (System.nanoTime() - begin) / 1e9,
+                failures,
+                folder);
         return failures == 0 ? 0 : 1;
     }
 

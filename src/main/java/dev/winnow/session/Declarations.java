@@ -138,7 +138,7 @@ final class Declarations {
     /**
      * Compiles and loads declarations; variables are not set yet.
      *
-     * @return the events of each; empty if not all compile, and then nothing is declared
+     * @return the events of each, its own first; empty if not all compile, and then nothing is declared
      */
     Optional<List<List<SnippetEvent>>> declare(List<String> sources) {
         Engine own = Objects.requireNonNull(engine);

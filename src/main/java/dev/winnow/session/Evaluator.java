@@ -297,11 +297,10 @@ final class Evaluator {
                 declared.get(i).forEach(event -> shell.drop(event.snippet()));
             } else {
                 variables.update(declared.get(i), number, output);
-                declared.get(i).forEach(event -> waiting.add((DeclarationSnippet) event.snippet()));
+                waiting.add((DeclarationSnippet) declared.get(i).get(0).snippet());
             }
         }
-        Optional<CellError> error = runError(List.of(run.get(last)));
-        return new Step(null, error);
+        return new Step(null, runError(List.of(run.get(last))));
     }
 
     /** Hands a piece to JShell as it is. */
