@@ -59,7 +59,6 @@ class RoomsTest {
             Map.entry("org.nd4j.", Set.of("vectors", "show", "")),
             Map.entry("org.sqlite.", Set.of("data")),
             Map.entry("jdk.jshell.", Set.of("session")),
-            Map.entry("org.zeromq.", Set.of("kernel")),
             Map.entry("org.objectweb.asm.", Set.of("session")),
             Map.entry("org.apache.maven.", Set.of("session")),
             Map.entry("eu.maveniverse.", Set.of("session")),

@@ -51,7 +51,9 @@ final class Archive {
                 .redirectOutput(log.toFile())
                 .start();
         try {
-            if (!rehearsal.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES) || !Files.exists(unfinished)) {
+            if (!rehearsal.waitFor(PATIENCE_MINUTES, TimeUnit.MINUTES)
+                    || rehearsal.exitValue() != 0
+                    || !Files.exists(unfinished)) {
                 return Optional.empty();
             }
             Files.move(unfinished, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);

@@ -130,7 +130,7 @@ public record ConnectionFile(
     }
 
     String address(int port) {
-        return transport + "://" + ip + ":" + port;
+        return transport + "://" + (isIpc() ? file(port) : ip + ":" + port);
     }
 
     /** Whether clients come through files instead of ports. */

@@ -4,7 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /** The kernel's own words for whoever started it, past the cells' System.err. They never quote a message or the key. */
@@ -12,18 +12,17 @@ final class Log {
     private static final PrintStream OUT =
             new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
 
-    private final Map<Channel, Long> refused = new EnumMap<>(Channel.class);
+    private final Map<Port, Long> refused = new HashMap<>();
 
     static void write(String line) {
         OUT.println("winnow: " + line);
     }
 
     /** Says why a message was dropped; of many, the first and then each time their number has doubled. For one thread. */
-    void refused(Channel channel, String why) {
-        long count = refused.merge(channel, 1L, Long::sum);
+    void refused(Port port, String why) {
+        long count = refused.merge(port, 1L, Long::sum);
         if (Long.bitCount(count) == 1) {
-            write("Dropped a message on " + channel.name().toLowerCase(java.util.Locale.ROOT) + ": " + why + "."
-                    + (count == 1 ? "" : " " + count + " so far."));
+            write("Dropped a message on " + port + ": " + why + "." + (count == 1 ? "" : " " + count + " so far."));
         }
     }
 }

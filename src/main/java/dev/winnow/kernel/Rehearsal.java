@@ -2,18 +2,19 @@ package dev.winnow.kernel;
 
 import com.google.gson.JsonObject;
 import dev.winnow.session.JavaSession;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
-import org.zeromq.SocketType;
-import org.zeromq.ZContext;
-import org.zeromq.ZMQ;
 
 /**
  * A kernel and its only client in one process, on real sockets: asks once for all that a notebook asks for, so that a class-data
@@ -28,12 +29,9 @@ public final class Rehearsal {
     public static void play(Supplier<JavaSession> session, List<String> cells) {
         ConnectionFile connection = freePorts();
         try (Kernel kernel = new Kernel(connection, session);
-                ZContext context = new ZContext()) {
-            ZMQ.Socket published = socket(context, SocketType.SUB);
-            published.subscribe("");
-            published.connect(connection.address(connection.iopub_port()));
-            ZMQ.Socket shell = socket(context, SocketType.DEALER);
-            shell.connect(connection.address(connection.shell_port()));
+                Line published = new Line("SUB", connection.iopub_port());
+                Line shell = new Line("DEALER", connection.shell_port())) {
+            published.send(List.of(new byte[] {1}));
             Signer signer = new Signer(connection);
             ask(shell, signer, "kernel_info_request", new JsonObject());
             for (String cell : cells) {
@@ -49,42 +47,76 @@ public final class Rehearsal {
             kernel.awaitShutdown();
         } catch (InterruptedException end) {
             Thread.currentThread().interrupt();
+        } catch (IOException broken) {
+            throw new UncheckedIOException("The rehearsal's line to its kernel broke", broken);
         }
     }
 
-    private static ZMQ.Socket socket(ZContext context, SocketType type) {
-        ZMQ.Socket socket = context.createSocket(type);
-        socket.setReceiveTimeOut(PATIENCE_MILLIS);
-        // JeroMQ 0.6.0 at times never reads from a connection that it has just made; then it makes another.
-        socket.setHandshakeIvl(1000);
-        return socket;
-    }
-
-    private static void ask(ZMQ.Socket shell, Signer signer, String type, JsonObject content) {
-        Message request = new Message(
+    private static void ask(Line shell, Signer signer, String type, JsonObject content) throws IOException {
+        shell.send(signer.encode(new Message(
                 Channel.SHELL,
                 List.of(),
                 Message.header(type, "rehearsal"),
                 new JsonObject(),
                 new JsonObject(),
                 content,
-                List.of());
-        List<byte[]> frames = signer.encode(request);
-        for (int i = 0; i < frames.size(); i++) {
-            shell.send(frames.get(i), i + 1 < frames.size() ? ZMQ.SNDMORE : 0);
-        }
+                List.of())));
         String reply = type.replace("_request", "_reply");
-        byte[] frame = shell.recv();
-        boolean found = false;
-        while (frame != null) {
-            found |= new String(frame, StandardCharsets.UTF_8).contains(reply);
-            if (!shell.hasReceiveMore()) {
-                break;
-            }
-            frame = shell.recv();
-        }
-        if (!found) {
+        if (shell.receive().stream().noneMatch(frame -> new String(frame, StandardCharsets.UTF_8).contains(reply))) {
             throw new IllegalStateException("The kernel did not answer " + type + ".");
+        }
+    }
+
+    /** A client's end of one connection. */
+    private static final class Line implements AutoCloseable {
+        private final Socket socket;
+        private final FrameReader reader = new FrameReader(Signer.LARGEST);
+        private final ArrayDeque<List<byte[]>> received = new ArrayDeque<>();
+
+        Line(String socketType, int port) throws IOException {
+            socket = new Socket(InetAddress.getLoopbackAddress(), port);
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            write(Zmtp.greeting());
+            write(Zmtp.ready(socketType));
+        }
+
+        void send(List<byte[]> frames) throws IOException {
+            write(Zmtp.message(frames));
+        }
+
+        private void write(ByteBuffer bytes) throws IOException {
+            socket.getOutputStream().write(bytes.array(), 0, bytes.limit());
+        }
+
+        List<byte[]> receive() throws IOException {
+            byte[] bytes = new byte[8192];
+            while (received.isEmpty()) {
+                int length = socket.getInputStream().read(bytes);
+                if (length < 0) {
+                    throw new EOFException("the kernel hung up");
+                }
+                try {
+                    reader.take(ByteBuffer.wrap(bytes, 0, length), new FrameReader.Listener() {
+                        @Override
+                        public void message(List<byte[]> frames) {
+                            received.add(frames);
+                        }
+
+                        @Override
+                        public void command(byte[] body) {
+                            // The kernel's READY.
+                        }
+                    });
+                } catch (Zmtp.Malformed malformed) {
+                    throw new IOException(malformed.getMessage(), malformed);
+                }
+            }
+            return received.remove();
+        }
+
+        @Override
+        public void close() throws IOException {
+            socket.close();
         }
     }
 

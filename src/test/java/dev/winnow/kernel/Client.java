@@ -7,12 +7,14 @@ import com.google.gson.JsonParser;
 import dev.winnow.session.JavaSession;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -34,12 +36,13 @@ final class Client implements AutoCloseable {
         this.connection = connection;
         this.kernel = kernel;
         signer = new Signer(connection);
+        byte[] name = UUID.randomUUID().toString().getBytes(StandardCharsets.US_ASCII);
         for (Channel channel : Channel.values()) {
             ZMQ.Socket socket = socket(channel == Channel.IOPUB ? SocketType.SUB : SocketType.DEALER);
             if (channel == Channel.IOPUB) {
                 socket.subscribe("");
             } else {
-                socket.setIdentity("client".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+                socket.setIdentity(name);
             }
             socket.connect(connection.address(connection.port(channel)));
             sockets.put(channel, socket);

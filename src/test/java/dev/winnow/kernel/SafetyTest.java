@@ -143,11 +143,12 @@ class SafetyTest {
     }
 
     @Test
-    void every_subscriber_is_welcomed() {
-        try (Client second = Client.of(client.connection)) {
-            assertThat(second.signer).isNotNull();
-        }
-        assertThat(client.publishedUntil(message -> message.type().equals("iopub_welcome")))
-                .isNotEmpty();
+    void who_subscribes_is_welcomed_and_nobody_else() {
+        // A client that was not welcomed does not come to be.
+        Client.of(client.connection).close();
+        String id = client.send("kernel_info_request", new JsonObject());
+        assertThat(Client.isFor(client.reply(), id)).isTrue();
+        assertThat(client.publishedUntil(message -> Client.isFor(message, id) && Client.isStatus(message, "idle")))
+                .noneMatch(message -> message.type().equals("iopub_welcome"));
     }
 }
