@@ -1,7 +1,7 @@
 // What a person does with the App in a notebook's page: grid, sample view, filters, lasso, evaluation, labelling, a plan, verdicts.
 // `cell` types a cell below the others and gives what it says; the App driven is the last one on the page.
 import path from 'node:path';
-import { equal, fact, settled, shots, truth, until } from './lib.mjs';
+import { equal, fact, settled, shots, truth, unreachable, until } from './lib.mjs';
 
 export async function drive(name, page, cell) {
   const app = page.locator('.winnow-app').last();
@@ -109,6 +109,8 @@ export async function drive(name, page, cell) {
     await wrong.waitFor();
     truth((await app.locator('.matrix').textContent()).includes('(none)'), 'the column of what was missed');
     const said = await wrong.textContent();
+    equal(await unreachable(app), [], 'controls out of reach:');
+    equal(await app.locator('.panel').evaluate((one) => one.scrollHeight - one.clientHeight <= 1), true, 'the panel is there as a whole:');
     await shot('evaluation');
     await wrong.click();
     await until(async () => (await count.textContent()) === said + (said === '1' ? ' label' : ' labels'), 'the labels behind the number');
@@ -157,6 +159,8 @@ var planned = fo.launchApp(plan);`);
     await until(async () => (await app.locator('.plot canvas').first().getAttribute('data-drawn'))?.includes('plan'), 'the points');
     await app.getByTestId('share').fill('100');
     await until(async () => (await app.locator('.picks li[data-source="coverage"]').count()) >= 7, 'coverage alone');
+    equal(await unreachable(app), [], 'controls out of reach:');
+    await app.locator('.toolbar').evaluate((one) => one.scrollIntoView());
     await shot('plan');
     equal(await cell('planned.plan().get().ids().equals(plan.coverage(1.0).ids())'), 'true');
     await app.getByRole('tab', { name: 'Spot check' }).click();

@@ -107,6 +107,33 @@ export function settled(locator) {
   }, 'a place on the page');
 }
 
+/** The controls of the panel on show that no scrolling brings into sight, or that something else lies over. */
+export const unreachable = (app) =>
+  app.evaluate(async (host) => {
+    const frame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const root = host.shadowRoot;
+    const hidden = [];
+    for (const one of root.querySelectorAll('.toolbar button, .panel button, .panel select, .panel input, .panel summary')) {
+      one.scrollIntoView({ block: 'center', inline: 'center' });
+      await frame();
+      const box = one.getBoundingClientRect();
+      const found = root.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+      if (!box.width || !found || !(one.contains(found) || found.contains(one))) hidden.push(one.outerHTML.slice(0, 120));
+    }
+    return hidden;
+  });
+
+/** How many pixels of a canvas have a colour such as '#009E73', give or take what blending at an edge does. */
+export const painted = (canvas, color, [x, y, w, h] = [0, 0, 1, 1]) =>
+  canvas.evaluate((of, { color, part: [x, y, w, h] }) => {
+    const [left, top, wide, high] = [x * of.width, y * of.height, w * of.width, h * of.height].map(Math.round);
+    const { data } = of.getContext('2d').getImageData(left, top, Math.max(1, wide), Math.max(1, high));
+    const wanted = [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16));
+    let n = 0;
+    for (let i = 0; i < data.length; i += 4) n += data[i + 3] > 200 && wanted.every((channel, c) => Math.abs(data[i + c] - channel) < 12);
+    return n;
+  }, { color, part: [x, y, w, h] });
+
 export function report() {
   console.log(`\n${passed} passed, ${failures.length} failed`);
   return failures.length === 0 ? 0 : 1;

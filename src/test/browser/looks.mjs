@@ -13,10 +13,15 @@ var root = Files.createDirectories(fo.homeFolder().resolve("media"));
 var hostile = fo.dataset(bad, IfExists.FAIL);
 hostile.setMediaRoot(root);
 var drafts = new ArrayList<SampleDraft>();
+var svg = "<svg xmlns='http://www.w3.org/2000/svg' onload='window.ran=1'><script>window.ran=1</script></svg>";
 var names = List.of("<img src=x onerror=alert(1)>.png", "a&b\\"c'.png", "\\u202Egnp.exe.png", "plain.png");
 for (var name : names) {
     Files.copy(painted.get(names.indexOf(name)).media(), root.resolve(name));
     drafts.add(SampleDraft.of(name).tag(bad).set("note", bad).set("boxes", List.of(Detection.of(bad, 0.1, 0.1, 0.5, 0.5).with(bad, bad).withTag(bad))));
+}
+for (var name : List.of("drawing.svg", "drawing.png")) {
+    Files.writeString(root.resolve(name), svg);
+    drafts.add(SampleDraft.of(name).tag(bad));
 }
 hostile.addSamples(drafts);
 var session = new AppSession(hostile);
@@ -30,6 +35,7 @@ hostile.dataset().count()`);
 
   await fact('names, tags, labels and attributes are shown as they were written and run nothing', async () => {
     await until(async () => (await inApp('.tile img').count()) === 4, 'pictures');
+    await until(async () => (await inApp('.tile .problem').count()) === 2, 'no pictures of what could run');
     for (const facet of ['boxes', 'note']) if (!(await inApp(`.facet:has(summary:text-is("${facet}"))`).evaluate((e) => e.open))) await inApp(`.facet summary:text-is("${facet}")`).click();
     await until(async () => (await inApp('.filters').textContent()).split('window.ran=1').length > 6, 'the values');
     truth((await inApp('.toolbar .name').textContent()).includes('<img src=x onerror='), 'the name of the dataset');
@@ -69,6 +75,12 @@ hostile.dataset().count()`);
     equal(seen, 'option');
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').waitFor();
+    // While a sample is open, what lies under it is out of reach.
+    for (let i = 0; i < 25; i++) {
+      await page.keyboard.press('Tab');
+      equal(await page.evaluate(() => { const e = document.querySelector('.winnow-app').shadowRoot.activeElement; return !e || !!e.closest('[role=dialog]'); }), true, 'the focus in the sample:');
+    }
+    await page.getByRole('dialog').focus();
     await page.keyboard.press('Escape');
     await until(async () => (await focused()) === 'option', 'the focus back where it was');
   }, page);

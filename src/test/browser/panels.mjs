@@ -1,12 +1,17 @@
 // Filters that become stages, the embeddings with a lasso, evaluations, a plan with its slider, verdicts on failures.
 import path from 'node:path';
-import { SCENES, equal, fact, report, settled, shots, startBrowser, startJava, truth, until } from './lib.mjs';
+import { SCENES, equal, fact, report, settled, shots, startBrowser, startJava, truth, unreachable, until } from './lib.mjs';
 
 const java = startJava();
 const chrome = await startBrowser();
 const errors = [];
 const open = async (session) => {
   const page = await chrome.newPage();
+  await page.addInitScript(() => {
+    window.drawn = 0; // how often the scatter drew
+    const { drawArrays } = WebGLRenderingContext.prototype;
+    WebGLRenderingContext.prototype.drawArrays = function (...given) { window.drawn++; return drawArrays.apply(this, given); };
+  });
   page.on('pageerror', (failure) => errors.push(failure.message));
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
   await page.goto(await java.run(`${session}.url()`));
@@ -93,7 +98,57 @@ IntStream.range(0, 24).filter(i -> ${box.width} / 2 + ${box.height} / 2 * 0.95 *
     await page.screenshot({ path: path.join(shots, 'embeddings.png') });
   }, page);
 
+  const at = async (i) => {
+    const box = await settled(page.locator('.plot canvas').first());
+    const [px, py] = JSON.parse(await java.run(`List.of(${box.width} / 2 + ${box.height} / 2 * 0.95 * (xs[${i}] - (xr.getMax() + xr.getMin()) / 2) / half, ${box.height} / 2 - ${box.height} / 2 * 0.95 * (ys[${i}] - (yr.getMax() + yr.getMin()) / 2) / half)`));
+    return [box.x + px, box.y + py];
+  };
+  await fact('the point under the pointer tells its sample without drawing the others again, and a click opens it', async () => {
+    await page.getByRole('button', { name: /Drop the lasso/ }).click();
+    await until(async () => (await count.textContent()) === '24 samples', 'everything');
+    // The points that lie alone: those are told apart by the pointer.
+    const alone = +(await java.run('IntStream.range(0, 24).boxed().max(Comparator.comparingDouble(i -> IntStream.range(0, 24).filter(j -> j != i).mapToDouble(j -> Math.hypot(xs[i] - xs[j], ys[i] - ys[j])).min().getAsDouble())).get()'));
+    const file = await java.run(`scenes.sample(lay.ids().get(${alone})).fileName()`);
+    for (const mode of ['Move', 'Lasso']) {
+      await page.getByRole('button', { name: mode, exact: true }).click();
+      const [x, y] = await at(alone);
+      await page.mouse.move(x - 60, y - 40);
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+      const before = await page.evaluate(() => window.drawn);
+      await page.mouse.move(x, y, { steps: 15 });
+      await until(async () => (await page.getByTestId('under').textContent()).includes(file), file);
+      await until(() => page.getByTestId('under').locator('img').count(), 'its picture');
+      equal(await page.evaluate(() => window.drawn), before, 'drawings of the scatter:');
+      await page.screenshot({ path: path.join(shots, `hover-${mode}.png`) });
+      await page.mouse.click(x, y);
+      await until(async () => (await page.getByRole('dialog').locator('.path').textContent()).endsWith(file), 'the sample');
+      await page.getByRole('dialog').focus();
+      await page.keyboard.press('Escape');
+      await until(async () => (await page.getByRole('dialog').count()) === 0, 'the panel again');
+    }
+  }, page);
+
+  await fact('a lasso is drawn by keys alone', async () => {
+    const line = page.getByRole('application', { name: /Lasso/ });
+    await line.focus();
+    const { width, height } = await line.evaluate((one) => ({ width: one.clientWidth, height: one.clientHeight }));
+    const press = async (key, times) => { for (let i = 0; i < times; i++) await page.keyboard.press(key); };
+    const [across, down] = [Math.ceil(width / 40) + 1, Math.ceil(height / 40) + 1];
+    await press('Shift+ArrowUp', down); await press('Enter', 1);
+    await press('Shift+ArrowLeft', across); await press('Enter', 1);
+    await press('Shift+ArrowDown', down); await press('Enter', 1);
+    truth(/^Corner 3 at 0, 100 percent/.test(await page.getByTestId('lasso').textContent()), 'what is said of the corner');
+    await press('Shift+ArrowRight', Math.floor(width / 2 / 40)); await press('Enter', 2);
+    // The left half, but for a strip narrower than a step.
+    await until(async () => /^\d+ of 24 samples/.test(await count.textContent()), 'the chosen samples');
+    const middle = Math.floor(width / 2 / 40) * 40;
+    equal(await java.run(`IntStream.range(0, 24).filter(i -> ${width} / 2 + ${height} / 2 * 0.95 * (xs[i] - (xr.getMax() + xr.getMin()) / 2) / half < ${middle}).mapToObj(i -> lay.ids().get(i)).collect(Collectors.toSet()).containsAll(session.view().ids())`), 'true');
+    await page.getByRole('button', { name: /Drop the lasso/ }).click();
+    await until(async () => (await count.textContent()) === '24 samples', 'everything');
+  }, page);
+
   await fact('points are coloured by tag, field and class', async () => {
+    await page.locator('.plot .line').hover({ position: { x: 5, y: 5 } });
     const canvas = page.locator('.plot canvas').first();
     const asked = [];
     page.on('request', (request) => asked.push(request.postData()?.match(/"method":"(\w+)"/)?.[1]));
@@ -103,7 +158,6 @@ IntStream.range(0, 24).filter(i -> ${box.width} / 2 + ${box.height} / 2 * 0.95 *
       truth(legend.test(await page.locator('.legend').textContent()), 'the legend of ' + by);
     }
     equal(asked.filter((method) => ['points', 'colors'].includes(method)), ['colors', 'colors', 'colors'], 'points are sent once, asked for were:');
-    const said = await count.textContent();
     const everything = async () => {
       await page.getByRole('button', { name: /Drop the lasso/ }).click();
       await until(async () => (await count.textContent()) === '24 samples', 'everything');
@@ -116,6 +170,9 @@ IntStream.range(0, 24).filter(i -> ${box.width} / 2 + ${box.height} / 2 * 0.95 *
       for (const one of path.slice(1)) await page.mouse.move(...at(one), { steps: 12 });
       await page.mouse.up();
     };
+    await drag([0.02, 0.02], [0.55, 0.02], [0.55, 0.98], [0.02, 0.98], [0.02, 0.05]);
+    await until(async () => /^\d+ of 24 samples/.test(await count.textContent()), 'the chosen samples');
+    const said = await count.textContent();
     await everything();
     // Moved away, the same line holds others or none; fitted again it holds the same.
     await page.getByRole('button', { name: 'Move', exact: true }).click();
@@ -179,6 +236,9 @@ IntStream.range(0, 24).filter(i -> ${box.width} / 2 + ${box.height} / 2 * 0.95 *
     const fixed = page.getByRole('button', { name: / fixed$/ });
     await fixed.waitFor();
     equal(+(await fixed.textContent()).split(' ')[0], +(await java.run('fo.loadEvaluation(scenes, "eval_better").flips(fo.loadEvaluation(scenes, "eval")).fixed().size()')));
+    equal(await page.locator('.matrix').count(), 2, 'matrices:');
+    truth((await page.locator('.curves .then').count()) > 0, 'the curves of the other evaluation');
+    await page.screenshot({ path: path.join(shots, 'two-runs.png') });
     await fixed.click();
     await until(async () => / labels?$/.test(await count.textContent()), 'the fixed objects');
   }, page);
@@ -213,12 +273,47 @@ var planned = new AppSession(plan);`);
     equal(await java.run('planned.view().ids().stream().sorted().toList().equals(plan.coverage(1.0).ids().stream().sorted().toList())'), 'true');
   }, third);
 
-  await fact('a verdict on a failure is stored', async () => {
+  await fact('a pick opens as a sample', async () => {
+    const pick = third.locator('.picks .link').first();
+    const file = await pick.textContent();
+    await pick.click();
+    await until(async () => (await third.getByRole('dialog').locator('.path').textContent()).endsWith(file), file);
+    await third.getByRole('dialog').focus();
+    await third.keyboard.press('Escape');
+  }, third);
+
+  await fact('points are coloured by split and by the source of the acquisition', async () => {
+    await third.getByRole('tab', { name: 'Embeddings' }).click();
+    for (const [by, legend] of [['split', /split:/], ['source', /source:/]]) {
+      await third.getByTestId('color-by').selectOption(by);
+      await until(async () => (await third.locator('.plot canvas').first().getAttribute('data-drawn'))?.includes(' ' + by + ' '), by);
+      truth(legend.test(await third.locator('.legend').textContent()), 'the legend of ' + by);
+    }
+  }, third);
+
+  await fact('each of the three verdicts on a failure is stored', async () => {
     await third.getByRole('tab', { name: 'Spot check' }).click();
     const group = third.getByRole('group', { name: /Verdict on/ }).first();
-    await group.getByRole('button', { name: 'label' }).click();
-    await until(async () => (await java.run('loop.spotCheck(20).get(0).verdict()')) === 'label', 'the verdict');
+    for (const verdict of ['model', 'ambiguous', 'label']) {
+      await group.getByRole('button', { name: verdict }).click();
+      await until(async () => (await java.run('loop.spotCheck(20).get(0).verdict()')) === verdict, verdict);
+    }
     await third.screenshot({ path: path.join(shots, 'spot-check.png') });
+  }, third);
+
+  await fact('no control of a panel is out of reach, wide, narrow or dark', async () => {
+    for (const [width, height, colorScheme] of [[1280, 860, 'light'], [400, 700, 'light'], [1280, 860, 'dark']]) {
+      await third.setViewportSize({ width, height });
+      await third.emulateMedia({ colorScheme });
+      for (const name of ['Embeddings', 'Evaluation', 'Plan', 'Spot check']) {
+        await third.getByRole('tab', { name }).click();
+        await until(async () => (await third.locator('.panel button, .panel select').count()) > 1, name);
+        equal(await unreachable(third.locator('.winnow-app')), [], `${name} at ${width} by ${height}:`);
+        equal(await third.evaluate(() => document.documentElement.scrollWidth > window.innerWidth), false, 'sideways scrolling:');
+        await third.locator('.main').evaluate((one) => one.scrollTo(0, 0));
+        await third.screenshot({ path: path.join(shots, `${name.replace(' ', '-')}-${width}-${colorScheme}.png`) });
+      }
+    }
   }, third);
 
   await fact('nothing failed in the pages', () => equal(errors, []), page);

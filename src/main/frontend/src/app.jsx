@@ -1,7 +1,6 @@
 // The App, as a module of the AFM kind: every host loads it and gives it a model to talk through.
 import { render as draw } from 'preact';
-import { effect } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import css from './style.css';
 import { Filters } from './filters.jsx';
 import { Grid } from './grid.jsx';
@@ -10,28 +9,33 @@ import { createStore } from './store.js';
 import { Toolbar } from './toolbar.jsx';
 import { PANELS } from './panels.jsx';
 
-function App({ store }) {
+function App({ store, inPage }) {
   const root = useRef();
   const info = store.info.value;
   useEffect(() => {
     const narrow = new ResizeObserver(([entry]) => {
       const small = entry.contentRect.width < 640;
-      if (!root.current) return;
       // Where there is little room the filters lie over the grid: only when they are asked for.
-      if (small !== root.current.classList.contains('narrow')) store.sidebar.value = !small;
-      root.current.classList.toggle('narrow', small);
+      if (small !== store.narrow.value) store.sidebar.value = !small;
+      store.narrow.value = small;
     });
     narrow.observe(root.current);
     return () => narrow.disconnect();
   }, []);
+  useLayoutEffect(() => watchTheme(root.current, (dark) => { store.dark.value = dark; }), []);
   const { view: Panel, alone } = PANELS[store.panel.value] ?? {};
+  const form = {
+    page: inPage, low: info?.panel === 'table', tall: Panel && !alone, // a panel has the height it needs, above the grid
+    narrow: store.narrow.value, dark: store.dark.value,
+  };
+  const covered = store.open.value !== null;
   return (
-    <div class="app" ref={root}>
+    <div class={'app ' + Object.keys(form).filter((one) => form[one]).join(' ')} ref={root}>
       {!info ? (
         <p class="empty" role="status">{store.closed.value || 'Connecting to the kernel…'}</p>
       ) : (
         <>
-          {!alone && <Toolbar store={store} />}
+          {!alone && <Toolbar store={store} covered={covered} />}
           {store.closed.value && <p class="banner" role="alert">{store.closed.value}</p>}
           {store.notice.value && (
             <p class="banner" role="alert">
@@ -39,25 +43,42 @@ function App({ store }) {
             </p>
           )}
           {store.done.value && <p class="banner done" role="status">{store.done.value}</p>}
-          <div class="body">
+          <div class="body" inert={covered}>
             {!alone && store.sidebar.value && <Filters store={store} />}
             <main class="main">
               {Panel && <Panel store={store} key={store.panel.value} />}
               {!alone && <Grid store={store} />}
             </main>
           </div>
-          {store.open.value !== null && <SampleView store={store} />}
+          {covered && <SampleView store={store} />}
         </>
       )}
     </div>
   );
 }
 
+/** Follows whether what the App is drawn on is dark: pages of Jupyter have themes of their own, others follow the system. */
+function watchTheme(app, tell) {
+  const look = () => {
+    const [r, g, b] = getComputedStyle(app).backgroundColor.match(/[\d.]+/g).map(Number);
+    tell(0.299 * r + 0.587 * g + 0.114 * b < 128);
+  };
+  const system = matchMedia('(prefers-color-scheme: dark)');
+  const page = new MutationObserver(look);
+  system.addEventListener('change', look);
+  page.observe(document.body, { attributes: true });
+  look();
+  return () => {
+    system.removeEventListener('change', look);
+    page.disconnect();
+  };
+}
+
 export function render({ model, el }) {
   const host = document.createElement('div');
   host.className = 'winnow-app';
-  host.style.cssText = 'height: 100%; min-height: 480px';
-  if (!el.style.height) host.style.height = '640px';
+  const inPage = !el.style.height; // else it fills what it is given
+  if (!inPage) host.style.cssText = 'height: 100%; min-height: 480px';
   el.replaceChildren(host);
   // A shadow root: the page's styles do not reach in, ours do not reach out.
   const shadow = host.attachShadow({ mode: 'open' });
@@ -77,11 +98,8 @@ export function render({ model, el }) {
     el.dispatchEvent(new KeyboardEvent('keydown', { key, code, keyCode, ctrlKey, metaKey, shiftKey, bubbles: true, cancelable: true }));
   });
   const store = createStore(model);
-  // A table needs less of the page than pictures do.
-  const low = effect(() => { if (store.info.value?.panel === 'table' && host.style.height === '640px') host.style.cssText = 'height: 420px'; });
-  draw(<App store={store} />, mount);
+  draw(<App store={store} inPage={inPage} />, mount);
   return () => {
-    low();
     draw(null, mount);
     store.close();
   };

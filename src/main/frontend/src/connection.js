@@ -1,8 +1,11 @@
 // Requests and events over a model of the AFM kind: anything with send(content, callbacks, buffers) and on('msg:custom', …).
+import { learn } from './palette.js';
+
 export function connect(model, onEvent) {
   const waiting = new Map();
   let next = 1;
   const listener = (body, buffers = []) => {
+    if (body.colors) learn(body.colors);
     if (body.event) {
       if (body.event === 'closed') {
         waiting.forEach(({ reject }) => reject(new Error(body.reason || 'The kernel is gone.')));

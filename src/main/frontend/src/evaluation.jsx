@@ -16,6 +16,7 @@ export function Evaluation({ store }) {
     return () => { late = true; };
   }, [key, against]);
   const open = (what) => store.try('matches', { key, ...what });
+  const then = found?.against;
   return (
     <section class="panel evaluation" aria-label="Evaluation">
       <div class="row">
@@ -41,19 +42,22 @@ export function Evaluation({ store }) {
               return <tr key={row.label}><th scope="row"><span class="swatch" style={{ background: colorOf(row.label) }} />{row.label}</th>{cell('precision')}{cell('recall')}{cell('f1')}{cell('ap')}<td>{row.support}</td></tr>;
             })}</tbody>
           </table>
-          <Matrix matrix={found.matrix} open={(truth, prediction) => open({ truth, prediction })} />
-          <Curves curves={found.curves} />
+          <div class="pair">
+            <Matrix name={then ? key : ''} matrix={found.matrix} open={(truth, prediction) => open({ truth, prediction })} />
+            {then && <Matrix name={then.key} matrix={then.matrix} open={(truth, prediction) => open({ key: then.key, truth, prediction })} />}
+          </div>
+          <Curves curves={found.curves} then={then?.curves} />
         </div>
       )}
     </section>
   );
 }
 
-function Matrix({ matrix, open }) {
+function Matrix({ name, matrix, open }) {
   const most = Math.max(1, ...matrix.counts.flat());
   return (
     <table class="matrix">
-      <caption>rows: truth, columns: predictions</caption>
+      <caption>{name && <b>{name} </b>}rows: truth, columns: predictions</caption>
       <thead><tr><td />{matrix.classes.map((name) => <th key={name} scope="col"><span>{name}</span></th>)}</tr></thead>
       <tbody>{matrix.counts.map((row, r) => (
         <tr key={r}><th scope="row">{matrix.classes[r]}</th>{row.map((count, c) => {
@@ -70,13 +74,14 @@ function Matrix({ matrix, open }) {
   );
 }
 
-/** The pointer over a curve, or a class and a recall chosen by keys, says the precision there. */
-function Curves({ curves }) {
+/** The pointer over a curve, or a class and a recall chosen by keys, says the precision there; in broken lines the other evaluation's. */
+function Curves({ curves, then }) {
   const names = Object.keys(curves);
   const [name, setName] = useState('');
   const [recall, setRecall] = useState(50);
   const chosen = curves[name] && name;
   const last = names.length ? curves[names[0]].length - 1 : 100;
+  const line = (curve) => curve.map((p, i) => `${(200 * i) / (curve.length - 1)},${200 - 200 * p}`).join(' ');
   const precision = (one, at) => curves[one][Math.min(at, curves[one].length - 1)];
   const hover = (event) => {
     const frame = event.currentTarget.getBoundingClientRect();
@@ -93,15 +98,16 @@ function Curves({ curves }) {
       <svg viewBox="-24 -6 232 226" role="img" aria-label="Precision by recall at IoU 0.5" onPointerMove={hover}>
         <rect x="0" y="0" width="200" height="200" class="field" />
         {[0, 0.5, 1].map((tick) => <g key={tick}><line x1="0" x2="200" y1={200 - 200 * tick} y2={200 - 200 * tick} class="tick" /><text x="-4" y={203 - 200 * tick} text-anchor="end">{tick}</text><text x={200 * tick} y="213" text-anchor="middle">{tick}</text></g>)}
-        {names.map((one) => <polyline key={one} data-class={one} class={chosen && chosen !== one ? 'other' : ''} points={curves[one].map((p, i) => `${(200 * i) / (curves[one].length - 1)},${200 - 200 * p}`).join(' ')} style={{ stroke: colorOf(one) }}><title>{one}</title></polyline>)}
+        {then && names.filter((one) => then[one]).map((one) => <polyline key={one} class={'then' + (chosen && chosen !== one ? ' other' : '')} points={line(then[one])} style={{ stroke: colorOf(one) }} />)}
+        {names.map((one) => <polyline key={one} data-class={one} class={chosen && chosen !== one ? 'other' : ''} points={line(curves[one])} style={{ stroke: colorOf(one) }}><title>{one}</title></polyline>)}
         {chosen && <circle cx={(200 * recall) / last} cy={200 - 200 * precision(chosen, recall)} r="4" style={{ fill: colorOf(chosen) }} />}
       </svg>
-      <figcaption>precision by recall, IoU 0.5</figcaption>
+      <figcaption>precision by recall, IoU 0.5{then && '; broken lines: the other evaluation'}</figcaption>
       <div class="row" role="group" aria-label="Classes of the curves">
         {names.map((one) => <button key={one} aria-pressed={chosen === one} onClick={() => setName(chosen === one ? '' : one)}><span class="swatch" style={{ background: colorOf(one) }} />{one}</button>)}
       </div>
       {chosen && <label>recall <input type="range" min="0" max={last} value={recall} onInput={(event) => setRecall(+event.target.value)} /></label>}
-      <p role="status" data-testid="curve">{chosen ? `${chosen}: precision ${show(precision(chosen, recall))} at recall ${(recall / last).toFixed(2)}` : ''}</p>
+      <p role="status" data-testid="curve">{chosen ? `${chosen}: precision ${show(precision(chosen, recall))} at recall ${(recall / last).toFixed(2)}` + (then?.[chosen] ? `, was ${show(then[chosen][Math.min(recall, then[chosen].length - 1)])}` : '') : ''}</p>
     </figure>
   );
 }

@@ -1,11 +1,14 @@
 // The grid: only the tiles in sight exist, whatever the number of samples.
+import { memo } from 'preact/compat';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useComputed } from '@preact/signals';
 import { drawLabels } from './boxes.js';
 import { PAGE } from './store.js';
 
 const TALLEST = 8_000_000; // browsers cannot lay out more: beyond it, one pixel of scrolling is more than one of the grid
 const CAPTION = 38;
 const GAP = 8;
+const AHEAD = 2; // screens that are fetched in the direction of the scroll before they are in sight
 
 export function Grid({ store }) {
   const box = useRef();
@@ -48,16 +51,32 @@ export function Grid({ store }) {
       }
     }
   }
-  const pages = new Set(tiles.map((tile) => Math.floor(tile.i / PAGE)));
   const side = patches ? 160 : Math.min(512, Math.ceil((Math.max(width, 120) * Math.min(2, window.devicePixelRatio || 1)) / 128) * 128);
+  const before = useRef({ first: 0, down: true });
+  const seen = before.current;
+  if (first !== seen.first) {
+    seen.down = first > seen.first;
+    seen.far = Math.abs(first - seen.first) > last - first;
+    seen.first = first;
+  }
+  const screen = (last - first + 1) * columns;
+  const [from, to] = [first * columns, Math.min(count, (last + 1) * columns)];
+  const ahead = []; // rows that the scroll comes to next, the nearest first
+  for (let n = 0; n < AHEAD * screen; n++) {
+    const i = seen.down ? to + n : from - 1 - n;
+    if (i >= 0 && i < count) ahead.push(i);
+  }
   useEffect(() => {
-    for (const page of pages) if (!store.pages.value.has(page)) store.loadPage(page);
-    const next = Math.max(...pages, -1) + 1;
-    if (next * PAGE < count && !store.pages.value.has(next)) store.loadPage(next);
+    if (!size.width) return;
+    for (const page of new Set([...tiles.map((tile) => tile.i), ...ahead].map((i) => Math.floor(i / PAGE)))) if (!store.pages.value.has(page)) store.loadPage(page);
   });
   useEffect(() => {
-    // What flies past is not fetched: pictures are asked for once the scroll rests for a moment.
-    const timer = setTimeout(() => store.wantPictures(tiles.map((tile) => store.tileAt(tile.i)).filter(Boolean), side), 40);
+    // What flies past is not fetched: after a jump, pictures are asked for once the scroll rests for a moment.
+    const known = (all) => all.map((i) => store.tileAt(i)).filter(Boolean);
+    const ask = () => store.wantPictures(known(tiles.map((tile) => tile.i)), known(ahead), side);
+    if (!seen.far) return ask();
+    seen.far = false;
+    const timer = setTimeout(ask, 40);
     return () => clearTimeout(timer);
   }, [first, last, columns, side, store.pages.value, stamp]);
 
@@ -96,8 +115,7 @@ export function Grid({ store }) {
       <div style={{ height: virtual + 'px', position: 'relative' }}>
         {count === 0 && <p class="empty">{store.state.value.problem || 'Nothing is left by these filters.'}</p>}
         {tiles.map((tile) => (
-          <Tile key={tile.i} store={store} i={tile.i} side={side} focus={tile.i === focus} setFocus={setFocus}
-            style={{ left: tile.left + 'px', top: tile.top + 'px', width: width + 'px', height: height + 'px' }} />
+          <Tile key={tile.i} store={store} i={tile.i} count={count} focus={tile.i === focus} setFocus={setFocus} left={tile.left} top={tile.top} width={width} height={height} />
         ))}
       </div>
     </div>
@@ -110,18 +128,21 @@ function useAspect(store, stamp, patches) {
   store.pictures.value;
   if (known.current.stamp !== stamp) {
     const tile = store.tileAt(0);
-    const picture = tile && [128, 256, 384, 512].map((side) => store.picture(tile.id, side)).find(Boolean);
+    const picture = tile && store.picture(tile.id);
     if (picture?.width) known.current = { stamp, aspect: Math.max(0.25, Math.min(1.3, picture.height / picture.width)) };
   }
   return patches ? 1 : known.current.aspect;
 }
 
-function Tile({ store, i, side, focus, setFocus, style }) {
+/** Drawn again only when something of its own changes: its place stays while others scroll by. */
+const Tile = memo(function Tile({ store, i, count, focus, setFocus, left, top, width, height }) {
   const canvas = useRef();
-  const tile = store.tileAt(i);
-  store.pictures.value;
-  const picture = tile && store.picture(tile.id, side);
-  const selected = tile && store.selected.value.has(tile.id);
+  const tile = useComputed(() => store.tileAt(i)).value;
+  const picture = useComputed(() => {
+    store.pictures.value;
+    return store.picture(store.tileAt(i)?.id);
+  }).value;
+  const selected = useComputed(() => store.selected.value.has(store.tileAt(i)?.id)).value;
   const labels = tile ? Object.values(tile.labels).flat() : [];
   useEffect(() => {
     if (!picture?.url || !canvas.current) return;
@@ -133,7 +154,7 @@ function Tile({ store, i, side, focus, setFocus, style }) {
       (w - shownW) / 2 + ((x - picture.part[0]) / picture.part[2]) * shownW,
       (h - shownH) / 2 + ((y - picture.part[1]) / picture.part[3]) * shownH,
     ], { least: store.least.value });
-  }, [picture, tile, store.least.value, style.width]);
+  }, [picture, tile, store.least.value, width, height]);
   const open = () => { setFocus(i); store.open.value = i; };
   const counts = new Map();
   labels.forEach((label) => counts.set(label[1], (counts.get(label[1]) ?? 0) + 1));
@@ -141,7 +162,8 @@ function Tile({ store, i, side, focus, setFocus, style }) {
     ? [tile.file, ...tile.tags.map((tag) => 'tag ' + tag), ...[...counts].map(([label, n]) => `${n} ${label}`), tile.values.type && 'outcome ' + tile.values.type, picture?.problem].filter(Boolean).join(', ')
     : 'loading';
   return (
-    <div class={'tile' + (selected ? ' selected' : '')} style={style} role="option" aria-selected={!!selected} aria-label={said} data-i={i} data-id={tile?.id}
+    <div class={'tile' + (selected ? ' selected' : '')} role="option" aria-selected={selected} aria-setsize={count} aria-posinset={i + 1} aria-label={said}
+      style={{ left: left + 'px', top: top + 'px', width: width + 'px', height: height + 'px' }} data-i={i} data-id={tile?.id}
       tabIndex={focus ? 0 : -1} onFocus={() => focus || setFocus(i)} onDblClick={open}
       onClick={(event) => (event.target.closest('.check') ? null : open())}>
       <div class="shot">
@@ -149,7 +171,7 @@ function Tile({ store, i, side, focus, setFocus, style }) {
         {picture?.problem && <span class="problem">{picture.problem}</span>}
         <canvas ref={canvas} aria-hidden="true" />
         {tile && (
-          <input class="check" type="checkbox" checked={!!selected} tabIndex={-1} aria-label={'Select ' + tile.file} onClick={(e) => e.stopPropagation()} onChange={() => store.toggle(tile.id)} />
+          <input class="check" type="checkbox" checked={selected} tabIndex={-1} aria-label={'Select ' + tile.file} onClick={(e) => e.stopPropagation()} onChange={() => store.toggle(tile.id)} />
         )}
       </div>
       <div class="caption">
@@ -163,4 +185,4 @@ function Tile({ store, i, side, focus, setFocus, style }) {
       </div>
     </div>
   );
-}
+});

@@ -28,7 +28,7 @@ export function Plan({ store }) {
       <div class="side">
         <table class="numbers"><thead><tr><th scope="col">source</th><th scope="col">asked</th><th scope="col">filled</th><th scope="col">why</th></tr></thead>
           <tbody>{plan.sources.map((one) => <tr key={one.name}><th scope="row">{one.name}</th><td>{one.asked}</td><td>{one.filled}</td><td>{one.why}</td></tr>)}</tbody></table>
-        <ol class="picks" tabIndex={0} aria-label="Picks and their reasons">{plan.picks.map((pick) => <li key={pick.id} data-source={pick.source}><b>{pick.file}</b> <span class="tag">{pick.source}</span> {pick.reason}</li>)}</ol>
+        <ol class="picks" tabIndex={0} aria-label="Picks and their reasons">{plan.picks.map((pick) => <li key={pick.id} data-source={pick.source}><button class="link" onClick={() => store.openSample({ id: pick.id })}>{pick.file}</button> <span class="tag">{pick.source}</span> {pick.reason}</li>)}</ol>
       </div>
       {plan.notes.map((note) => <p key={note}>Note: {note}</p>)}
       {store.info.value.vectors && <Points store={store} by="plan" />}

@@ -1,9 +1,10 @@
 // Embeddings in two dimensions: points are sent once, colours when they change; a lasso chooses samples for the grid.
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import createScatterplot, { createRenderer } from 'regl-scatterplot';
 import { follow, inside } from './lasso.js';
 import { keepPace } from './pace.js';
 import { at, colorOf } from './palette.js';
+import { Under } from './under.jsx';
 
 const RAMP = ['#30123b', '#4454c4', '#4490fe', '#1fc8de', '#29efa2', '#7dff56', '#c1f334', '#f1ca3a', '#fe922a', '#ea4f0d', '#be2102', '#7a0403'];
 const OTHER = '#9a9a9a';
@@ -19,6 +20,8 @@ export function Points({ store, by: fixed }) {
   const canvas = useRef();
   const line = useRef();
   const plot = useRef();
+  const coloured = useRef(null); // what each point's colour says
+  const [said, say] = useState('');
   const index = useRef(); // of the points by place; the same for every colouring
   const info = store.info.value;
   const { stamp } = store.state.value;
@@ -61,6 +64,7 @@ export function Points({ store, by: fixed }) {
     }
     plot.current = scatter;
     index.current = undefined;
+    const unaware = leaveOut(canvas.current);
     const unpaced = keepPace(scatter, points.count);
     const watch = new ResizeObserver(([{ contentRect: { width, height } }]) => {
       if (!width || !height) return;
@@ -68,14 +72,16 @@ export function Points({ store, by: fixed }) {
       scatter.set({ width, height });
     });
     watch.observe(canvas.current.parentElement);
-    return () => { watch.disconnect(); unpaced(); scatter.destroy(); renderer.destroy(); plot.current = null; };
+    return () => { watch.disconnect(); unpaced(); unaware(); scatter.destroy(); renderer.destroy(); plot.current = null; };
   }, [points]);
-  useEffect(() => {
+  // Before the plot is seen, so that no line is lost that is drawn at once.
+  useLayoutEffect(() => {
     if (!points || !lasso) return;
     return follow(line.current, '#0b63b5', (path) => {
       const chosen = inside(path, points, plot.current.get('cameraView'), line.current.clientWidth, line.current.clientHeight);
+      say(`${chosen.length.toLocaleString('en')} points within the line.`);
       if (chosen.length) store.try('lasso', { layout }, [chosen]);
-    });
+    }, say);
   }, [points, lasso]);
   useEffect(() => {
     if (!points || !by || !plot.current) return;
@@ -88,6 +94,7 @@ export function Points({ store, by: fixed }) {
       const numbers = answer.names === undefined;
       const z = numbers ? Float32Array.from(codes, (code) => Math.min(0.9999, code / 65535)) : Float32Array.from(codes);
       const colors = numbers ? RAMP : [...answer.names.map((name, n) => (by.startsWith('label:') ? colorOf(name) : at(n))), OTHER];
+      coloured.current = (i) => (numbers ? (answer.low + (codes[i] / 65535) * (answer.high - answer.low)).toPrecision(3) : answer.names[codes[i]] ?? '');
       setLegend(numbers ? { low: answer.low, high: answer.high } : { names: answer.names, counts: answer.counts, colors });
       plot.current.set({ colorBy: 'valueA', pointColor: colors.length === 1 ? [colors[0], colors[0]] : colors, opacityBy: 'valueB', opacity: [0.12, 0.85] });
       await plot.current.draw({ x: points.x, y: points.y, valueA: z, valueB: Float32Array.from(shown) }, { zDataType: numbers ? 'continuous' : 'categorical', wDataType: 'categorical', spatialIndex: index.current });
@@ -115,9 +122,32 @@ export function Points({ store, by: fixed }) {
         {store.state.value.filters?.chosen > 0 && <button onClick={() => store.filter({ ids: [] })}>Drop the lasso ({store.state.value.filters.chosen})</button>}
       </div>
       {problem && <p role="alert">{problem}</p>}
-      <div class="plot"><canvas ref={canvas} role="img" aria-label={points ? `${points.count} points` : 'loading'} /><canvas class={lasso ? 'line' : 'line idle'} ref={line} aria-hidden="true" /></div>
+      <div class="plot">
+        <canvas ref={canvas} role="img" aria-label={points ? `${points.count} points` : 'loading'} />
+        <canvas class={lasso ? 'line' : 'line idle'} ref={line} role="application" tabIndex={lasso ? 0 : -1} aria-hidden={!lasso}
+          aria-label="Lasso. Arrows move, Shift farther, Enter sets a corner, Enter again closes the line, Escape drops it." />
+        {points && <Under store={store} layout={layout} points={points} plot={plot} coloured={coloured} />}
+      </div>
+      <p class="said" role="status" data-testid="lasso">{said}</p>
       {legend?.names && <ul class="legend">{legend.names.map((name, n) => <li key={name}><span class="swatch" style={{ background: legend.colors[n] }} />{name} <span class="n">{legend.counts[n]}</span></li>)}</ul>}
       {legend && !legend.names && <div class="legend"><span>{legend.low?.toPrecision?.(3)}</span><span class="ramp" style={{ background: `linear-gradient(90deg, ${RAMP.join(',')})` }} /><span>{legend.high?.toPrecision?.(3)}</span></div>}
     </section>
   );
+}
+
+/**
+ * Keeps the scatter from knowing that the pointer is over it: at each point that it passes, or that is clicked, it would draw all of them
+ * again. A press it still hears of, so that the view moves. Returns what ends it.
+ */
+function leaveOut(canvas) {
+  const forget = () => canvas.dispatchEvent(new MouseEvent('mouseleave'));
+  const stop = (event) => event.stopPropagation();
+  const area = canvas.parentElement;
+  for (const kind of ['mouseenter', 'click']) area.addEventListener(kind, stop, true);
+  window.addEventListener('focus', forget);
+  forget();
+  return () => {
+    for (const kind of ['mouseenter', 'click']) area.removeEventListener(kind, stop, true);
+    window.removeEventListener('focus', forget);
+  };
 }

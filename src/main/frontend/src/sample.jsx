@@ -15,13 +15,12 @@ export function SampleView({ store }) {
   const dialog = useRef();
   const stage = useRef();
   const { stamp } = store.state.value;
-  const before = useRef(null);
 
   // Before the dialog is seen, so that no key goes astray.
   useLayoutEffect(() => {
-    before.current = dialog.current.getRootNode().activeElement;
+    const before = dialog.current.getRootNode().activeElement;
     dialog.current.focus();
-    return () => before.current?.focus?.();
+    return () => queueMicrotask(() => before?.focus?.()); // once what was covered can have it again
   }, []);
   useEffect(() => {
     let late = false;

@@ -23,12 +23,15 @@ export function createStore(model) {
     scores: signal([]),
     open: signal(null), // row of the sample view, or null
     sidebar: signal(true),
+    narrow: signal(false),
+    dark: signal(false),
     pages: signal(new Map()),
     pictures: signal(0), // grows when pictures arrive
     begun: signal(false), // the pictures in sight are there: time for what takes longer, such as counts
   };
   const pictures = new Map();
-  store.picture = (id, side) => pictures.get(side + ':' + id);
+  /** The picture of a row at the largest size that was fetched: a smaller one stays until a larger one is there. */
+  store.picture = (id) => pictures.get(id);
 
   const begin = (hello) => {
     store.info.value = hello;
@@ -44,8 +47,15 @@ export function createStore(model) {
     setTimeout(() => { store.begun.value = true; }, 2000); // also where no grid is in sight
   };
   const follow = (state) => {
-    if (state.stamp !== store.state.value.stamp) store.pages.value = new Map();
+    const before = store.state.value;
+    if (state.stamp !== before.stamp) forgetPages(state.event === 'state' && JSON.stringify(state.filters) === JSON.stringify(before.filters));
     store.state.value = state;
+  };
+  /** Tiles are read again; where they are the same rows, those of before stay in sight until then. */
+  let stale = new Map();
+  const forgetPages = (sameRows) => {
+    stale = sameRows ? new Map([...stale, ...store.pages.value]) : new Map();
+    store.pages.value = new Map();
   };
   const select = (event) => {
     store.selected.value = new Set(event.selected);
@@ -84,6 +94,7 @@ export function createStore(model) {
       if (answer.stamp !== store.state.value.stamp) return;
       const pages = new Map(store.pages.value);
       pages.set(page, answer.tiles);
+      stale.delete(page);
       if (pages.size > 60) pages.delete(pages.keys().next().value);
       store.pages.value = pages;
     } catch (failure) {
@@ -92,28 +103,30 @@ export function createStore(model) {
       asked.delete(key);
     }
   };
-  store.tileAt = (i) => store.pages.value.get(Math.floor(i / PAGE))?.[i % PAGE];
-  store.redraw = () => { store.pages.value = new Map(); };
+  store.tileAt = (i) => {
+    const page = Math.floor(i / PAGE);
+    return (store.pages.value.get(page) ?? stale.get(page))?.[i % PAGE];
+  };
+  store.redraw = () => forgetPages(true);
 
-  // Pictures are asked for in small lots, those in sight first; what scrolled away before its turn is not asked for.
+  // Pictures are asked for in small lots, in the order in which they are wanted; what scrolled away before its turn is not asked for.
   let wanted = [];
   let flying = 0;
+  let inSight = 0; // of the lots that fly, those with a picture that is in sight
+  const inFlight = new Set();
   const pump = () => {
     while (flying < 3 && wanted.length) {
       const lot = wanted.splice(0, 8);
+      const near = lot.some((one) => !one.ahead);
       flying++;
+      inSight += near;
       connection
         .request('thumbs', { rows: lot.map((one) => one.i), side: lot[0].side })
         .then(({ thumbs, buffers }) => {
-          thumbs.forEach((thumb, n) => {
-            const key = lot[0].side + ':' + thumb.id;
-            if (pictures.has(key)) return;
-            const url = thumb.problem ? '' : URL.createObjectURL(new Blob([buffers[n]], { type: 'image/jpeg' }));
-            pictures.set(key, { ...thumb, url });
-          });
-          for (const [key, old] of pictures) {
+          thumbs.forEach((thumb, n) => keep(thumb, buffers[n], lot[0].side));
+          for (const [id, old] of pictures) {
             if (pictures.size <= MOST_PICTURES) break;
-            pictures.delete(key);
+            pictures.delete(id);
             if (old.url) URL.revokeObjectURL(old.url);
           }
           store.pictures.value++;
@@ -122,29 +135,44 @@ export function createStore(model) {
         .finally(() => {
           lot.forEach((one) => inFlight.delete(one.key));
           flying--;
+          inSight -= near;
           pump();
-          if (!flying) store.begun.value = true;
+          if (!inSight && wanted.every((one) => one.ahead)) store.begun.value = true;
         });
     }
   };
-  const inFlight = new Set();
-  store.wantPictures = (tiles, side) => {
+  const keep = (thumb, bytes, side) => {
+    const old = pictures.get(thumb.id);
+    if (old?.side >= side) return;
+    pictures.delete(thumb.id);
+    pictures.set(thumb.id, { ...thumb, side, url: thumb.problem ? '' : URL.createObjectURL(new Blob([bytes], { type: 'image/jpeg' })) });
+    if (old?.url) setTimeout(() => URL.revokeObjectURL(old.url), 2000); // in sight until the other is drawn
+  };
+  /** Asks for the pictures of tiles in sight, then of those that a scroll will bring. */
+  store.wantPictures = (tiles, ahead, side) => {
     wanted.forEach((one) => inFlight.delete(one.key));
     wanted = [];
-    for (const tile of tiles) {
+    const want = (tile, later) => {
       const key = side + ':' + tile.id;
-      const known = pictures.get(key);
+      const known = pictures.get(tile.id);
       if (known) {
-        pictures.delete(key);
-        pictures.set(key, known); // the latest stay
-      } else if (!inFlight.has(key)) {
-        inFlight.add(key);
-        wanted.push({ i: tile.i, side, key });
+        pictures.delete(tile.id);
+        pictures.set(tile.id, known); // the latest stay
       }
-    }
+      if (known?.side >= side || inFlight.has(key)) return;
+      inFlight.add(key);
+      wanted.push({ i: tile.i, side, key, ahead: later });
+    };
+    tiles.forEach((tile) => want(tile, false));
+    ahead.forEach((tile) => want(tile, true));
     pump();
   };
 
+  /** Opens the sample of an id, or of a point of a layout. */
+  store.openSample = async (what) => {
+    const answer = await store.try('row', what);
+    if (answer) store.open.value = answer.row;
+  };
   let fading;
   store.say = (text) => {
     store.done.value = text;

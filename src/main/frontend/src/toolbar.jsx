@@ -1,11 +1,11 @@
 import { PANELS } from './panels.jsx';
 
-export function Toolbar({ store }) {
+export function Toolbar({ store, covered }) {
   const { info, state, selected, panel } = store;
   const { count, total } = state.value;
   const what = (info.value.patches ? 'label' : 'sample') + (total === 1 ? '' : 's');
   return (
-    <header class="toolbar">
+    <header class="toolbar" inert={covered}>
       <button class="icon" aria-expanded={store.sidebar.value} aria-label="Filters" title="Filters" onClick={() => (store.sidebar.value = !store.sidebar.value)}>☰</button>
       <strong class="name" title={state.value.code}>{info.value.dataset}</strong>
       <span role="status" class="count" data-testid="count">

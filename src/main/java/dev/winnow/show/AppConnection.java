@@ -1,6 +1,7 @@
 package dev.winnow.show;
 
 import com.google.gson.JsonObject;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -8,7 +9,7 @@ import java.util.function.Consumer;
 final class AppConnection {
     /** Requests that only read, for what is in sight: they are answered out of order, on other threads. */
     private static final Set<String> IN_SIGHT =
-            Set.of("page", "thumbs", "image", "sample", "rows", "queueThumb", "queueImage");
+            Set.of("page", "thumbs", "image", "sample", "point", "rows", "queueThumb", "queueImage");
 
     /** Requests that may take long, and that what is in sight does not wait for. */
     private static final Set<String> LONG = Set.of("facet", "points", "colors", "evaluation", "plan");
@@ -16,6 +17,9 @@ final class AppConnection {
     private final AppSubject subject;
     private final AppAnswers answers;
     private final Consumer<AppMessage> out;
+
+    /** Labels whose colours the front end was told. */
+    private int told;
 
     /**
      * @param out takes a message to the front end; called by several threads, one at a time
@@ -41,11 +45,24 @@ final class AppConnection {
         if (method.equals("greet")) {
             greet();
         } else if (IN_SIGHT.contains(method)) {
-            AppSessions.inSight().execute(() -> send(answers.answer(request)));
+            AppSessions.inSight().execute(() -> reply(request));
         } else if (LONG.contains(method)) {
-            AppSessions.slow().execute(() -> send(answers.answer(request)));
+            AppSessions.slow().execute(() -> reply(request));
         } else {
-            send(answers.answer(request));
+            reply(request);
+        }
+    }
+
+    /** The answer goes out with the colours of labels that the front end has not met. */
+    private void reply(AppMessage request) {
+        AppMessage answer = answers.answer(request);
+        synchronized (this) {
+            List<Palette.Met> met = Palette.metAfter(told);
+            if (!met.isEmpty()) {
+                told += met.size();
+                answer.body().add("colors", AppJson.of(met));
+            }
+            send(answer);
         }
     }
 

@@ -57,6 +57,7 @@ final class AppEvaluations {
     /** The numbers of an evaluation, and what became of the objects since another one. */
     static Map<String, Object> overview(Dataset dataset, String key, String against) {
         Evaluation evaluation = Evaluation.load(dataset, key);
+        evaluation.classes().forEach(Palette::meet);
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("key", key);
         all.put("map", evaluation.map());

@@ -42,7 +42,9 @@ final class AppFacets {
         if (facet.equals("tags")) {
             counts.put("values", values(view.countSampleTags()));
         } else if (facet.startsWith("labels/")) {
-            counts.put("values", values(view.countValues(field + ".detections.label")));
+            List<Count> classes = values(view.countValues(field + ".detections.label"));
+            classes.forEach(one -> Palette.meet(one.value()));
+            counts.put("values", classes);
             Detections labels = view.detections(field);
             double[] confidences = new double[labels.size()];
             for (int i = 0; i < confidences.length; i++) {

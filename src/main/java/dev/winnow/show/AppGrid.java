@@ -73,6 +73,7 @@ final class AppGrid {
     private static List<Object[]> boxes(List<Detection> labels, String evalKey) {
         List<Object[]> boxes = new ArrayList<>(labels.size());
         for (Detection label : labels) {
+            Palette.meet(label.label());
             Box box = label.box();
             Object outcome = evalKey.isEmpty() ? null : label.attributes().get(evalKey);
             boxes.add(new Object[] {
@@ -118,6 +119,7 @@ final class AppGrid {
     static List<Map<String, Object>> labels(List<Detection> labels) {
         List<Map<String, Object>> all = new ArrayList<>();
         for (Detection label : labels) {
+            Palette.meet(label.label());
             Map<String, Object> one = new LinkedHashMap<>();
             one.put("id", label.id());
             one.put("label", label.label());

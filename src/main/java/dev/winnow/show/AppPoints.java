@@ -7,6 +7,7 @@ import dev.winnow.data.Dataset;
 import dev.winnow.data.Detections;
 import dev.winnow.data.FieldType;
 import dev.winnow.data.Run;
+import dev.winnow.data.Sample;
 import dev.winnow.data.SampleCollection;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -25,7 +26,10 @@ import org.jspecify.annotations.Nullable;
  * are little-endian, as every browser's arrays are.
  */
 final class AppPoints {
-    private static final int MOST_VALUES = 40;
+    private static final int MOST_VALUES = Palette.SIZE;
+
+    /** The longer side of the picture of a point, in pixels. */
+    private static final int PICTURE = 256;
 
     private final AppSession session;
     private final Map<String, Layout> kept = new HashMap<>();
@@ -69,6 +73,26 @@ final class AppPoints {
 
     private static ByteBuffer little(int bytes) {
         return ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** The sample at a point: its file, and its picture where there is one. */
+    Map<String, Object> one(String name, int point, List<byte[]> buffers) {
+        Sample sample = AppGrid.whole(session.dataset(), id(name, point));
+        try {
+            buffers.add(Thumbnails.shared().of(sample, null, PICTURE).jpeg());
+        } catch (IllegalArgumentException unreadable) {
+            buffers.add(new byte[0]);
+        }
+        return Map.of("file", sample.fileName());
+    }
+
+    /** The id of the sample at a point. */
+    String id(String name, int point) {
+        List<String> ids = layout(name).ids();
+        if (point < 0 || point >= ids.size()) {
+            throw new IllegalArgumentException("The layout has " + ids.size() + " points, none at " + point + ".");
+        }
+        return ids.get(point);
     }
 
     /** The samples that a lasso took: positions of points as uint32. */
@@ -130,6 +154,9 @@ final class AppPoints {
                     .limit(MOST_VALUES)
                     .map(Map.Entry::getKey)
                     .toList();
+            if (by.startsWith("label:")) {
+                names.forEach(Palette::meet);
+            }
             Map<String, Integer> codeOf = new HashMap<>();
             names.forEach(one -> codeOf.put(one, codeOf.size()));
             for (String id : layout.ids()) {

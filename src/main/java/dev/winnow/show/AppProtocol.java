@@ -63,6 +63,17 @@ final class AppProtocol implements AppAnswers {
                         session.looked().view(),
                         session.plan(),
                         buffers);
+            case "point" -> points.one(AppJson.text(params, "layout"), AppJson.number(params, "point", 0), buffers);
+            case "row" -> {
+                String id = params.has("id")
+                        ? AppJson.text(params, "id")
+                        : points.id(AppJson.text(params, "layout"), AppJson.number(params, "point", 0));
+                int row = session.looked().view().ids().indexOf(id);
+                if (row < 0) {
+                    throw new IllegalArgumentException("This sample is not in the view.");
+                }
+                yield Map.of("row", row);
+            }
             case "lasso" -> {
                 AppFilters before = session.looked().filters();
                 session.setFilters(before.only(points.ids(AppJson.text(params, "layout"), request)));

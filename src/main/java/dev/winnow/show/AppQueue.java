@@ -46,6 +46,7 @@ final class AppQueue {
         overview.put("done", queue.done());
         overview.put("size", queue.size());
         overview.put("field", queue.field());
+        schema.classes().forEach(Palette::meet);
         overview.put("classes", schema.classes());
         overview.put("attributes", attributes);
         overview.put("person", System.getProperty("user.name", ""));

@@ -34,7 +34,6 @@ public final class Scatter extends Chart {
     /** The group of points without a value. */
     static final String OTHER = "other";
 
-    private static final int CLASSES = 9;
     private static final Color GREY = new Color(0xbbbbbb);
 
     private final Layout layout;
@@ -184,7 +183,7 @@ public final class Scatter extends Chart {
 
     /** Of a group that has a name, by its place in the alphabet. */
     private static Color color(int group) {
-        return Palette.at(Math.min(group, CLASSES));
+        return Palette.at(group);
     }
 
     /** Vega's names and colours of the groups, the same as in the picture. */
