@@ -5,8 +5,8 @@ import dev.winnow.expr.Field;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -125,14 +125,21 @@ public abstract sealed class Aggregations extends ViewStages permits SampleColle
         return new Counts(gathered(expr).counted());
     }
 
-    /** The different values as texts, sorted. */
+    /** The different values as texts, sorted; numbers as numbers are. */
     public List<String> distinct(String path) {
         return distinct(Field.of(path));
     }
 
     public List<String> distinct(Expr expr) {
-        return Collections.unmodifiableList(
-                new ArrayList<>(new TreeSet<>(gathered(expr).counted().keySet())));
+        Gathered gathered = gathered(expr);
+        List<String> values = new ArrayList<>(gathered.counted().keySet());
+        Comparator<String> asTexts = Comparator.naturalOrder();
+        values.sort(
+                gathered.countedNumbers()
+                        ? Comparator.<String>comparingDouble(Double::parseDouble)
+                                .thenComparing(asTexts)
+                        : asTexts);
+        return Collections.unmodifiableList(values);
     }
 
     /** Smallest and largest number at a path; {@code NaN} twice where there is none. */

@@ -172,7 +172,8 @@ final class Asked implements Scope {
 
     private @Nullable IntPredicate compared(String op, Expr left, Expr right) {
         if (!List.of("eq", "ne", "lt", "le", "gt", "ge").contains(op)
-                || (right instanceof Literal literal && !(literal.constant() instanceof Number))) {
+                || (right instanceof Literal literal && !(literal.constant() instanceof Number))
+                || (isLarge(right) && isLarge(left))) {
             return null;
         }
         IntToDoubleFunction a = number(left);
@@ -199,6 +200,17 @@ final class Asked implements Scope {
             case "gt" -> i -> a.applyAsDouble(i) > b.applyAsDouble(i);
             default -> i -> a.applyAsDouble(i) >= b.applyAsDouble(i);
         };
+    }
+
+    /** Whether these are whole numbers of which a double does not hold every one: they are compared one by one. */
+    private boolean isLarge(Expr expr) {
+        if (expr instanceof Literal literal) {
+            return literal.constant() instanceof Long number && Math.abs(number) >= 1L << 53;
+        }
+        return expr instanceof Field field
+                && outside == null
+                && rows.state().fields().get(field.path()) instanceof IntColumn ints
+                && Arrays.stream(ints.values()).anyMatch(value -> Math.abs(value) >= 1L << 53);
     }
 
     private static boolean same(double a, double b) {

@@ -50,6 +50,11 @@ final class Backups {
             Files.createDirectories(folder);
             Path file = folder.resolve("dataset.sqlite");
             Files.copy(backup.resolve("dataset.sqlite"), file);
+            Path log = backup.resolve("dataset.sqlite-wal");
+            if (Files.exists(log)) {
+                // No backup of ours but a copy of a dataset's folder: what was committed last stands in its log.
+                Files.copy(log, folder.resolve("dataset.sqlite-wal"));
+            }
             try (Store copy = Store.open(file)) {
                 for (String name : copy.vectorFiles()) {
                     Files.createDirectories(copy.vectorFolder());

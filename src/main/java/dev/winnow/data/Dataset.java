@@ -29,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Dataset extends SampleCollection {
     static final String KNOWN_TAGS = "known_tags";
-    static final String CLASSES = "classes:";
 
     private final Home home;
     private final String name;
@@ -93,6 +92,7 @@ public final class Dataset extends SampleCollection {
         home.removeAbandoned();
         Path folder =
                 home.find(name).orElseThrow(() -> Names.unknown("dataset", name, "this home", home.listDatasets()));
+        Catalog.labelOnce(folder, name);
         return new Dataset(home, name, folder);
     }
 
@@ -194,23 +194,33 @@ public final class Dataset extends SampleCollection {
         return state;
     }
 
-    /** All samples; of a grouped dataset those of its default slice. */
-    @Override
-    Rows rows() {
+    /** All samples, of a grouped dataset those of every slice. */
+    Rows everyRow() {
         State now = state;
         int[] rows = allRows;
         if (rows.length != now.rows()) {
             rows = IntStream.range(0, now.rows()).toArray();
             allRows = rows;
         }
+        return Rows.of(now, name, rows);
+    }
+
+    /** All samples; of a grouped dataset those of its default slice. */
+    @Override
+    Rows rows() {
+        Rows every = everyRow();
+        State now = every.state();
         String slice = now.settings().get("default_slice");
         if (now.grouped() && slice != null) {
             StringColumn slices = (StringColumn) now.column(State.SLICE);
-            rows = Arrays.stream(rows)
-                    .filter(row -> slice.equals(slices.get(row)))
-                    .toArray();
+            return Rows.of(
+                    now,
+                    name,
+                    Arrays.stream(every.rows())
+                            .filter(row -> slice.equals(slices.get(row)))
+                            .toArray());
         }
-        return Rows.of(now, name, rows);
+        return every;
     }
 
     /** The slices of a grouped dataset, none of a plain one. */
@@ -334,7 +344,7 @@ public final class Dataset extends SampleCollection {
     }
 
     /**
-     * Adds the samples whose path is new. Of those that are there it sets the values that are given, adds the tags, and merges lists
+     * Adds the samples whose path is new, one that comes again merged into the first. Of those that are there it sets the values that are given, adds the tags, and merges lists
      * of labels: a label takes the place of the one with its id, others come behind.
      *
      * @return the ids, in the order of {@code drafts}
@@ -348,7 +358,7 @@ public final class Dataset extends SampleCollection {
         return merges.merge(merges.drafts(other));
     }
 
-    /** Takes samples out of the dataset. */
+    /** Takes samples out of the dataset; where some have labels of people, a snapshot is taken first and the way back printed. */
     public void deleteSamples(Collection<String> ids) {
         new SampleWrites(this).delete(ids);
     }
@@ -397,37 +407,23 @@ public final class Dataset extends SampleCollection {
         }
     }
 
-    // ---- saved views, info, runs
+    // ---- saved views
 
     /** Stores a view's stages under a name. */
     public void saveView(String viewName, SampleCollection view, IfExists ifExists) {
-        if (view.dataset() != this && !view.dataset().name().equals(name)) {
-            throw new IllegalArgumentException(
-                    "The view belongs to dataset '" + view.dataset().name() + "', not to '" + name + "'.");
-        }
-        if (hasSavedView(viewName)) {
-            if (ifExists == IfExists.FAIL) {
-                throw new IllegalStateException(
-                        "Saved view '" + viewName + "' exists. Pass IfExists.REPLACE to store another under its name.");
-            }
-            if (ifExists == IfExists.LOAD) {
-                return;
-            }
-        }
-        view.count();
-        edit("save view " + viewName, draft -> draft.views.put(viewName, Json.writeStages(view.stages())));
+        new SavedViews(this).save(viewName, view, ifExists);
+    }
+
+    /** Stores a view's stages under a name with a description for people and a colour for the App, such as {@code #ff6d04}. */
+    public void saveView(String viewName, SampleCollection view, String description, String color, IfExists ifExists) {
+        transaction("save view " + viewName, () -> {
+            saveView(viewName, view, ifExists);
+            updateSavedViewInfo(viewName, Map.of("description", description, "color", color));
+        });
     }
 
     public View loadSavedView(String viewName) {
-        String stages = state.views().get(viewName);
-        if (stages == null) {
-            throw Names.unknown(
-                    "saved view",
-                    viewName,
-                    "dataset '" + name + "'",
-                    state.views().keySet());
-        }
-        return new View(this, Json.readStages(stages));
+        return new SavedViews(this).load(viewName);
     }
 
     public boolean hasSavedView(String viewName) {
@@ -440,57 +436,20 @@ public final class Dataset extends SampleCollection {
     }
 
     public void deleteSavedView(String viewName) {
-        loadSavedView(viewName);
-        edit("delete view " + viewName, draft -> {
-            draft.views.remove(viewName);
-            draft.settings.remove("view:" + viewName);
-        });
-    }
-
-    /** Stores a view's stages under a name with a description for people and a colour for the App, such as {@code #ff6d04}. */
-    public void saveView(String viewName, SampleCollection view, String description, String color, IfExists ifExists) {
-        transaction("save view " + viewName, () -> {
-            saveView(viewName, view, ifExists);
-            updateSavedViewInfo(viewName, Map.of("description", description, "color", color));
-        });
+        new SavedViews(this).delete(viewName);
     }
 
     /** What is known of a saved view beside its stages: name, description, color and its stages as text. */
     public Map<String, Object> savedViewInfo(String viewName) {
-        Map<String, Object> info = new LinkedHashMap<>();
-        info.put("name", viewName);
-        info.put("stages", loadSavedView(viewName).toString());
-        String stored = state.settings().get("view:" + viewName);
-        if (stored != null && Json.read(stored) instanceof Map<?, ?> more) {
-            more.forEach((key, value) -> info.put(String.valueOf(key), Objects.requireNonNull(value)));
-        }
-        return info;
+        return new SavedViews(this).info(viewName);
     }
 
     /** Sets the description, the color, or the name of a saved view. */
     public void updateSavedViewInfo(String viewName, Map<String, String> changes) {
-        Map<String, Object> info = savedViewInfo(viewName);
-        for (String key : changes.keySet()) {
-            if (!List.of("name", "description", "color").contains(key)) {
-                throw Names.unknown("part", key, "a saved view", List.of("name", "description", "color"));
-            }
-        }
-        info.putAll(changes);
-        String newName = String.valueOf(info.remove("name"));
-        info.remove("stages");
-        if (!newName.equals(viewName) && hasSavedView(newName)) {
-            throw new IllegalArgumentException("Saved view '" + newName + "' exists. Choose another name.");
-        }
-        edit("describe view " + viewName, draft -> {
-            String stages = Objects.requireNonNull(draft.views.get(viewName));
-            if (!newName.equals(viewName)) {
-                draft.views.remove(viewName);
-                draft.views.put(newName, stages);
-                draft.settings.remove("view:" + viewName);
-            }
-            draft.settings.put("view:" + newName, Json.write(info));
-        });
+        new SavedViews(this).update(viewName, changes);
     }
+
+    // ---- info and runs
 
     /** What the dataset is, in words; empty where nobody said. */
     public String description() {
@@ -501,27 +460,51 @@ public final class Dataset extends SampleCollection {
         edit("describe", draft -> draft.settings.put("description", description));
     }
 
+    /** Words for the dataset as a whole, such as a project; none where nobody said. */
+    public List<String> tags() {
+        String json = state.settings().get("tags");
+        return json == null ? List.of() : Json.texts(json);
+    }
+
+    public void setTags(List<String> tags) {
+        edit("set tags of the dataset", draft -> draft.settings.put("tags", Json.write(tags)));
+    }
+
     /** The classes that the labels of a field may have, as they were set; else the default ones; none where nobody said. */
     public List<String> classes(String field) {
-        String json =
-                state.settings().getOrDefault(CLASSES + field, state.settings().get(CLASSES));
-        return json == null ? List.of() : Json.texts(json);
+        return new LabelNotes(this).classes(field);
     }
 
     /** Sets the classes that the labels of a field may have, in the order of their numbers. */
     public void setClasses(String field, List<String> classes) {
-        rows().requireField(field);
-        edit("set classes of " + field, draft -> draft.settings.put(CLASSES + field, Json.write(classes)));
+        new LabelNotes(this).set(LabelNotes.CLASSES, field, classes);
     }
 
     /** The classes of every field for which none were set. */
     public List<String> defaultClasses() {
-        String json = state.settings().get(CLASSES);
-        return json == null ? List.of() : Json.texts(json);
+        return new LabelNotes(this).classes("");
     }
 
     public void setDefaultClasses(List<String> classes) {
-        edit("set default classes", draft -> draft.settings.put(CLASSES, Json.write(classes)));
+        edit("set default classes", draft -> draft.settings.put(LabelNotes.CLASSES, Json.write(classes)));
+    }
+
+    /** What the values of a field's masks mean: {@code "1"}, or a colour such as {@code "#ff6d04"}, and the class; none where nobody said. */
+    public Map<String, String> maskTargets(String field) {
+        return new LabelNotes(this).maskTargets(field);
+    }
+
+    public void setMaskTargets(String field, Map<String, String> targets) {
+        new LabelNotes(this).set(LabelNotes.MASK_TARGETS, field, targets);
+    }
+
+    /** What the points of a field's keypoints are called and how they are joined, where somebody said. */
+    public Optional<Skeleton> skeleton(String field) {
+        return new LabelNotes(this).skeleton(field);
+    }
+
+    public void setSkeleton(String field, Skeleton skeleton) {
+        new LabelNotes(this).set(LabelNotes.SKELETON, field, skeleton.toJson());
     }
 
     /** Keeps a text, number, boolean, list, map or {@link LabelSchema} with the dataset. */
@@ -566,6 +549,10 @@ public final class Dataset extends SampleCollection {
     /** Results of a kind in the order in which they were first stored. */
     public synchronized List<Run> runs(String kind) {
         return store.runs(kind);
+    }
+
+    synchronized List<Run> allRuns() {
+        return store.runs();
     }
 
     public synchronized void deleteRun(String kind, String key) {
@@ -646,7 +633,10 @@ public final class Dataset extends SampleCollection {
         Backups.write(store, newFolder);
     }
 
-    /** Takes samples, fields, views and info back to a snapshot; runs stay. Labels of people are kept in another first. */
+    /**
+     * Takes samples, fields, views and info back to a snapshot, with descriptions and classes; runs, known tags and where the pictures
+     * lie stay. Labels of people are kept in another snapshot first.
+     */
     public void restore(String snapshot) {
         snapshots.restore(snapshot);
     }

@@ -33,8 +33,7 @@ final class FieldEdits {
         keepPeoplesLabels("before-deleting-", field);
         dataset.edit("delete field " + field, draft -> {
             draft.fields.remove(field);
-            draft.settings.remove("model:" + field);
-            draft.settings.remove(Dataset.CLASSES + field);
+            LabelNotes.ALL.forEach(about -> draft.settings.remove(about + field));
         });
     }
 
@@ -53,8 +52,7 @@ final class FieldEdits {
         dataset.edit("rename field " + field, draft -> {
             copy(draft, field, newName);
             draft.fields.remove(field);
-            draft.settings.remove("model:" + field);
-            draft.settings.remove(Dataset.CLASSES + field);
+            LabelNotes.ALL.forEach(about -> draft.settings.remove(about + field));
         });
     }
 
@@ -68,7 +66,7 @@ final class FieldEdits {
         Column there = Objects.requireNonNull(draft.fields.get(field));
         NewFields.add(draft, dataset.name(), newName, there.type());
         draft.fields.put(newName, there);
-        for (String about : List.of("model:", Dataset.CLASSES)) {
+        for (String about : LabelNotes.ALL) {
             String setting = draft.settings.get(about + field);
             if (setting != null) {
                 draft.settings.put(about + newName, setting);

@@ -74,7 +74,9 @@ final class FieldStages {
         }
         Column column = rows.state().column(path);
         boolean fraction = column instanceof IntColumn
-                && changes.values().stream().anyMatch(one -> one instanceof Double number && number % 1 != 0);
+                && changes.values().stream()
+                        .anyMatch(
+                                one -> one instanceof Double number && !(number % 1 == 0 && Math.abs(number) < 0x1p63));
         Column changed = (fraction ? floats((IntColumn) column) : column).with(changes);
         return rows.seeing(path, changed);
     }

@@ -49,4 +49,9 @@ public enum FieldType {
             default -> false;
         };
     }
+
+    /** Whether a field can be called that: letters of any language, digits, {@code _ : -} and spaces, a letter or {@code _} first. */
+    public static boolean isName(String field) {
+        return field.matches("[\\p{L}_][\\p{L}\\p{M}\\p{N}_ :-]*");
+    }
 }

@@ -19,6 +19,7 @@ final class Gathered {
     private final Rows rows;
     private final Expr expr;
     private final String shown;
+    private boolean countedNumbers;
 
     Gathered(Rows rows, Expr expr) {
         this.rows = rows;
@@ -116,7 +117,12 @@ final class Gathered {
             }
         }
         if (dictionary == null) {
-            each(value -> counted.merge(String.valueOf(value), 1L, Long::sum));
+            boolean[] others = new boolean[1];
+            each(value -> {
+                others[0] |= !(value instanceof Number);
+                counted.merge(String.valueOf(value), 1L, Long::sum);
+            });
+            countedNumbers = !others[0];
             return counted;
         }
         for (int code = 0; code < counts.length; code++) {
@@ -125,6 +131,11 @@ final class Gathered {
             }
         }
         return counted;
+    }
+
+    /** Whether all that {@link #counted} counted were numbers. */
+    boolean countedNumbers() {
+        return countedNumbers;
     }
 
     /** All numbers that are there; a value that is none is refused. */

@@ -76,14 +76,14 @@ final class GroupStages {
         Map<Object, List<Integer>> members = new LinkedHashMap<>();
         IntFunction<@Nullable Object> first = Asked.ofRows(rows).value(by);
         for (int i = 0; i < rows.count(); i++) {
-            Object value = first.apply(i);
+            Object value = present(first.apply(i));
             if (value != null) {
                 members.computeIfAbsent(value, key -> new ArrayList<>());
             }
         }
         IntFunction<@Nullable Object> value = Asked.ofRows(ordered).value(by);
         for (int i = 0; i < ordered.count(); i++) {
-            Object key = value.apply(i);
+            Object key = present(value.apply(i));
             if (key != null) {
                 Objects.requireNonNull(members.get(key)).add(ordered.rows()[i]);
             }
@@ -93,6 +93,11 @@ final class GroupStages {
                 .toArray(int[][]::new);
         int[] heads = Arrays.stream(groups).mapToInt(own -> own[0]).toArray();
         return new Rows(rows.stored(), rows.state(), rows.datasetName(), heads, rows.kept(), null, groups);
+    }
+
+    /** A value that makes a group; NaN is missing. */
+    private static @Nullable Object present(@Nullable Object value) {
+        return value instanceof Double number && number.isNaN() ? null : value;
     }
 
     static Expr expr(Object argument) {

@@ -1,27 +1,20 @@
 package dev.winnow.data;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.UUID;
 import java.util.function.Consumer;
-import org.sqlite.JDBC;
 
 /**
  * The folder that holds a person's datasets: {@code WINNOW_HOME}, by default {@code .winnow} in their own folder. Names of
- * datasets stand in a catalogue and never become paths. The cache beside it holds what can be made again.
+ * datasets stand in a {@link Catalog} and never become paths. The cache beside it holds what can be made again.
  */
 public final class Home {
     private final Path folder;
@@ -93,19 +86,31 @@ public final class Home {
             throw new IllegalArgumentException("A dataset needs a name.");
         }
         String uuid = UUID.randomUUID().toString();
-        fill.accept(datasetFolder(uuid));
-        return catalog(db -> {
-            try (PreparedStatement sql = db.prepareStatement("INSERT INTO dataset(name, uuid) VALUES(?, ?)")) {
-                sql.setString(1, name);
-                sql.setString(2, uuid);
-                sql.execute();
-            }
-            return datasetFolder(uuid);
-        });
+        Path own = datasetFolder(uuid);
+        fill.accept(own);
+        try {
+            Catalog.label(own, name);
+            return catalog(db -> {
+                try (PreparedStatement sql =
+                        db.prepareStatement("INSERT OR IGNORE INTO dataset(name, uuid) VALUES(?, ?)")) {
+                    sql.setString(1, name);
+                    sql.setString(2, uuid);
+                    if (sql.executeUpdate() == 0) {
+                        throw new IllegalStateException(
+                                "Dataset '" + name + "' exists: another process made it just now. Load it.");
+                    }
+                }
+                return own;
+            });
+        } catch (RuntimeException refused) {
+            Backups.deleteFolder(own);
+            throw refused;
+        }
     }
 
     /** Gives a dataset another name; its folder stays. */
     void rename(String name, String newName) {
+        find(name).ifPresent(own -> Catalog.label(own, newName));
         catalog(db -> {
             try (PreparedStatement sql = db.prepareStatement("UPDATE dataset SET name = ? WHERE name = ?")) {
                 sql.setString(1, newName);
@@ -166,49 +171,11 @@ public final class Home {
     }
 
     private Path datasetFolder(String uuid) {
-        return folder.resolve("datasets").resolve(uuid);
+        return folder.resolve(Catalog.DATASETS).resolve(uuid);
     }
 
-    private interface Query<T> {
-        T ask(Connection db) throws SQLException;
-    }
-
-    /** Catalogues made before datasets could pass know only datasets that stay. */
-    private static void addPersistence(Statement sql) throws SQLException {
-        if (hasPersistence(sql)) {
-            return;
-        }
-        sql.execute("BEGIN IMMEDIATE");
-        if (!hasPersistence(sql)) {
-            sql.execute("ALTER TABLE dataset ADD COLUMN persistent INTEGER NOT NULL DEFAULT 1");
-        }
-        sql.execute("COMMIT");
-    }
-
-    private static boolean hasPersistence(Statement sql) throws SQLException {
-        try (ResultSet row = sql.executeQuery("SELECT 1 FROM pragma_table_info('dataset') WHERE name = 'persistent'")) {
-            return row.next();
-        }
-    }
-
-    private <T> T catalog(Query<T> query) {
-        try {
-            Files.createDirectories(folder);
-            SqliteLibrary.provide(cache());
-            try (Connection db =
-                    JDBC.createConnection("jdbc:sqlite:" + folder.resolve("catalog.sqlite"), new Properties())) {
-                try (Statement sql = db.createStatement()) {
-                    sql.execute("PRAGMA busy_timeout=10000");
-                    sql.execute("CREATE TABLE IF NOT EXISTS dataset(name TEXT PRIMARY KEY, uuid TEXT NOT NULL UNIQUE)");
-                    addPersistence(sql);
-                }
-                return query.ask(db);
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException("Cannot write to the home " + folder.getFileName() + ".", failure);
-        } catch (SQLException failure) {
-            throw new IllegalStateException("Cannot use the catalogue of datasets: " + failure.getMessage(), failure);
-        }
+    private <T> T catalog(Catalog.Query<T> query) {
+        return new Catalog(this).ask(query);
     }
 
     @Override

@@ -58,13 +58,21 @@ final class IntColumn implements Column {
             Object value = changes.get(i);
             if (value == null) {
                 changed[changedRows[i]] = MISSING;
-            } else if (value instanceof Number number && number.doubleValue() == Math.rint(number.doubleValue())) {
+            } else if (value instanceof Number number && fits(number)) {
                 changed[changedRows[i]] = number.longValue();
             } else {
                 throw Column.cannotHold(type(), value);
             }
         }
         return new IntColumn(changed);
+    }
+
+    private static boolean fits(Number number) {
+        double value = number.doubleValue();
+        boolean whole = number instanceof Long
+                || number instanceof Integer
+                || (value == Math.rint(value) && Math.abs(value) < 0x1p63);
+        return whole && number.longValue() != MISSING;
     }
 
     @Override

@@ -15,9 +15,11 @@ import dev.winnow.expr.Literal;
 import dev.winnow.expr.Test;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +34,30 @@ final class Json {
     private Json() {}
 
     static String write(@Nullable Object value) {
-        return GSON.toJson(element(value));
+        return text(element(value));
+    }
+
+    /** JSON that any file can hold: half a character (an unpaired surrogate) is spelled out. */
+    private static String text(JsonElement json) {
+        String text = GSON.toJson(json);
+        StringBuilder spelled = null;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean pair = i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1));
+            if (Character.isSurrogate(c) && !pair) {
+                spelled = spelled == null ? new StringBuilder(text.substring(0, i)) : spelled;
+                spelled.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+            } else if (spelled != null) {
+                spelled.append(c);
+            }
+            if (pair) {
+                i++;
+                if (spelled != null) {
+                    spelled.append(text.charAt(i));
+                }
+            }
+        }
+        return spelled == null ? text : spelled.toString();
     }
 
     /** As {@link #write}, but with whole numbers as others read and write them. */
@@ -61,7 +86,7 @@ final class Json {
             one.add("args", args);
             all.add(one);
         }
-        return GSON.toJson(all);
+        return text(all);
     }
 
     static List<Stage> readStages(String json) {
@@ -76,7 +101,7 @@ final class Json {
         return stages;
     }
 
-    /** An argument of a stage; unlike info it may be stages of another view, or a map whose keys are no texts. */
+    /** An argument of a stage; unlike info it may be stages of another view. */
     private static JsonElement argument(Object argument) {
         if (argument instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Stage) {
             JsonObject json = new JsonObject();
@@ -125,14 +150,14 @@ final class Json {
             json.addProperty("$int", number);
             return json;
         }
-        if (value instanceof Iterable<?> list) {
+        if (value instanceof Collection<?> list) {
             JsonArray json = new JsonArray();
             list.forEach(one -> json.add(element(one)));
             return json;
         }
         if (value instanceof Map<?, ?> map) {
             JsonObject json = new JsonObject();
-            if (map.keySet().stream().anyMatch(key -> !(key instanceof String))) {
+            if (map.keySet().stream().anyMatch(key -> !(key instanceof String text) || text.startsWith("$"))) {
                 return pairs(map);
             }
             map.entrySet().stream()
@@ -140,7 +165,17 @@ final class Json {
                     .forEach(entry -> json.add((String) entry.getKey(), element(entry.getValue())));
             return json;
         }
-        return GSON.toJsonTree(value);
+        if (value instanceof String
+                || value instanceof Number
+                || value instanceof Boolean
+                || value instanceof Character
+                || value instanceof Enum<?>
+                || value.getClass().isArray()) {
+            return GSON.toJsonTree(value);
+        }
+        throw new IllegalArgumentException(
+                value + " of type " + value.getClass().getSimpleName()
+                        + " cannot be kept: texts, numbers, booleans, lists and maps of these can.");
     }
 
     private static JsonElement expression(Expr expr) {

@@ -1,6 +1,7 @@
 package dev.winnow.data;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -67,6 +68,48 @@ final class LabelWrites {
         });
         FieldType type = rows.stored().column(field).type();
         new ValueWrites(dataset).write("change labels of " + field, field, type, changed);
+    }
+
+    /**
+     * A sample's labels once {@code value} takes the place of those that the rows show: what a filter hides stays as it is now, in its
+     * place, and labels that are new come behind.
+     */
+    @Nullable
+    Object withHidden(Rows rows, String field, int row, @Nullable Object value) {
+        BitSet kept = rows.kept().get(field);
+        FieldType type =
+                kept == null ? FieldType.STRING : rows.stored().column(field).type();
+        if (kept == null || type.isOneLabel()) {
+            return value;
+        }
+        Map<String, Label> set = new LinkedHashMap<>();
+        List<Label> unnamed = new ArrayList<>();
+        for (Label label : value == null ? List.<Label>of() : LabelForms.labels(type, value)) {
+            if (label.id().isEmpty()) {
+                unnamed.add(label);
+            } else {
+                set.put(label.id(), label);
+            }
+        }
+        DetectionColumn before = stored(rows, field);
+        DetectionColumn now = ((ObjectColumn) dataset.state().column(field)).objects();
+        int rowNow = dataset.state().index().find(rows.stored().id(row));
+        List<Label> all = new ArrayList<>();
+        boolean hides = false;
+        for (int object = before.start()[row]; object < before.start()[row + 1]; object++) {
+            String id = before.id(object);
+            Label given = set.remove(id);
+            int there = kept.get(object) || rowNow < 0 ? -1 : now.find(rowNow, id);
+            hides |= there >= 0;
+            if (given != null) {
+                all.add(given);
+            } else if (there >= 0) {
+                all.add(LabelForms.label(type, now.detection(there)));
+            }
+        }
+        all.addAll(set.values());
+        all.addAll(unnamed);
+        return hides ? all : value;
     }
 
     /** Puts other labels in the place of those that are rows: one value for each row, or a map by label id. */

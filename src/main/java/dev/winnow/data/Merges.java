@@ -2,10 +2,15 @@ package dev.winnow.data;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Samples that come from elsewhere: added, or merged into those that are there. */
@@ -16,15 +21,18 @@ final class Merges {
         this.dataset = dataset;
     }
 
-    /** The samples of a collection as drafts; paths are made absolute where the datasets keep their pictures apart. */
+    /** The samples of a collection as drafts; paths are relative to this dataset's pictures where they lie there, else whole. */
     List<SampleDraft> drafts(SampleCollection other) {
-        Path root = other.dataset().mediaRoot();
-        boolean apart = !root.equals(dataset.mediaRoot());
+        Path root = other.dataset().mediaRoot().toAbsolutePath().normalize();
+        Path own = dataset.mediaRoot().toAbsolutePath().normalize();
         Rows rows = other.rows();
         List<SampleDraft> drafts = new ArrayList<>(rows.count());
         for (int i = 0; i < rows.count(); i++) {
             String path = Objects.requireNonNull((String) rows.value(i, State.FILEPATH));
-            SampleDraft draft = SampleDraft.of(apart ? root.resolve(path).toString() : path);
+            Path file = root.resolve(path).normalize();
+            SampleDraft draft = root.equals(own)
+                    ? SampleDraft.of(path)
+                    : SampleDraft.of(file.startsWith(own) ? own.relativize(file) : file);
             for (String field : rows.state().fields().keySet()) {
                 Object value = rows.value(i, field);
                 if (value == null
@@ -46,43 +54,61 @@ final class Merges {
 
     /** Adds those whose path is new; of the others sets the values, adds the tags, and merges labels by their ids. */
     List<String> merge(List<SampleDraft> drafts) {
-        List<String> ids = new ArrayList<>();
+        String[] ids = new String[drafts.size()];
         dataset.transaction("merge " + drafts.size() + " samples", () -> {
-            RowIndex index = dataset.state().index();
-            List<SampleDraft> fresh = new ArrayList<>();
-            Map<String, Map<String, Object>> changes = new LinkedHashMap<>();
-            Map<String, List<String>> tags = new LinkedHashMap<>();
-            for (SampleDraft draft : drafts) {
-                String id = Ids.of(draft.filepath());
-                if (index.find(id) < 0) {
-                    fresh.add(draft);
-                    continue;
-                }
-                int row = index.find(id);
-                draft.values().forEach((field, value) -> changes.computeIfAbsent(field, f -> new LinkedHashMap<>())
-                        .put(id, merged(there(field, row), value)));
-                tags.put(id, draft.tags());
-            }
-            List<String> added = dataset.addSamples(fresh);
-            changes.forEach(dataset::setValues);
-            ValueWrites writes = new ValueWrites(dataset);
-            Map<String, @Nullable Object> union = new LinkedHashMap<>();
-            tags.forEach((id, more) -> {
-                List<String> own = new ArrayList<>();
-                if (there(State.TAGS, dataset.state().index().find(id)) instanceof List<?> had) {
-                    had.forEach(tag -> own.add(String.valueOf(tag)));
-                }
-                more.stream().filter(tag -> !own.contains(tag)).forEach(own::add);
-                union.put(id, own);
-            });
-            writes.write("merge tags", State.TAGS, FieldType.STRING_LIST, union);
-            int next = 0;
-            for (SampleDraft draft : drafts) {
-                String id = Ids.of(draft.filepath());
-                ids.add(index.find(id) < 0 ? added.get(next++) : id);
+            List<Integer> waiting = IntStream.range(0, drafts.size()).boxed().toList();
+            while (!waiting.isEmpty()) {
+                waiting = merge(drafts, waiting, ids);
             }
         });
-        return ids;
+        return List.of(ids);
+    }
+
+    /** Merges the first draft of each path; the others, which are to be merged into what that becomes, come back. */
+    private List<Integer> merge(List<SampleDraft> drafts, List<Integer> waiting, String[] ids) {
+        Map<String, Integer> rows = rowsByPath();
+        Set<String> met = new HashSet<>();
+        List<Integer> again = new ArrayList<>();
+        List<Integer> fresh = new ArrayList<>();
+        Map<String, Map<String, Object>> changes = new LinkedHashMap<>();
+        Map<String, @Nullable Object> tags = new LinkedHashMap<>();
+        for (int i : waiting) {
+            SampleDraft draft = drafts.get(i);
+            Integer row = rows.get(draft.filepath());
+            if (!met.add(draft.filepath())) {
+                again.add(i);
+            } else if (row == null) {
+                fresh.add(i);
+            } else {
+                String id = dataset.state().id(row);
+                ids[i] = id;
+                draft.values().forEach((field, value) -> changes.computeIfAbsent(field, f -> new LinkedHashMap<>())
+                        .put(id, merged(there(field, row), value)));
+                Set<String> union = new LinkedHashSet<>();
+                if (there(State.TAGS, row) instanceof List<?> own) {
+                    own.forEach(tag -> union.add(String.valueOf(tag)));
+                }
+                union.addAll(draft.tags());
+                tags.put(id, List.copyOf(union));
+            }
+        }
+        List<String> added = dataset.addSamples(fresh.stream().map(drafts::get).toList());
+        for (int n = 0; n < added.size(); n++) {
+            ids[fresh.get(n)] = added.get(n);
+        }
+        changes.forEach(dataset::setValues);
+        new ValueWrites(dataset).write("merge tags", State.TAGS, FieldType.STRING_LIST, tags);
+        return again;
+    }
+
+    /** The first sample of each path, whatever its id. */
+    private Map<String, Integer> rowsByPath() {
+        Column paths = dataset.state().column(State.FILEPATH);
+        Map<String, Integer> rows = new HashMap<>();
+        for (int row = 0; row < paths.rows(); row++) {
+            rows.putIfAbsent(String.valueOf(paths.get(row)), row);
+        }
+        return rows;
     }
 
     private @Nullable Object there(String field, int row) {

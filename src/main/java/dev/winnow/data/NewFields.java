@@ -16,7 +16,7 @@ final class NewFields {
                             + " as well. Choose another name, or deleteSampleField(\"" + field + "\") first.");
         }
         if (there == null) {
-            if (!field.matches("[A-Za-z_][A-Za-z0-9_ :-]*")) {
+            if (!FieldType.isName(field)) {
                 throw new IllegalArgumentException(
                         "'" + field + "' is no field name: use letters, digits and _, beginning with a letter.");
             }

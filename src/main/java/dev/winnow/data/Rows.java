@@ -220,11 +220,15 @@ record Rows(
                 case "sample_id":
                     return sampleId(i);
                 case "type":
-                    return patches.types().length == 0 ? null : patches.types()[i];
+                    if (patches.isEvaluated()) {
+                        return patches.types()[i];
+                    }
+                    break;
                 case "iou":
-                    return patches.ious().length == 0 || Double.isNaN(patches.ious()[i])
-                            ? null
-                            : (Object) patches.ious()[i];
+                    if (patches.isEvaluated()) {
+                        return Double.isNaN(patches.ious()[i]) ? null : (Object) patches.ious()[i];
+                    }
+                    break;
                 default:
                     break;
             }
@@ -308,8 +312,9 @@ record Rows(
         String path = asked.startsWith("$") ? asked.substring(1) : asked;
         int dot = path.indexOf('.');
         String first = dot < 0 ? path : path.substring(0, dot);
-        boolean ofPatches =
-                patches != null && List.of("sample_id", "type", "iou").contains(path);
+        boolean ofPatches = patches != null
+                && (path.equals("sample_id")
+                        || (patches.isEvaluated() && List.of("type", "iou").contains(path)));
         if (!state.fields().containsKey(first) && !ofPatches) {
             throw Names.unknown(
                     "field",
@@ -331,9 +336,14 @@ record Rows(
      * @param types {@code tp, fp, fn} of an evaluation's patches, else empty
      */
     record Patches(List<String> fields, Map<String, int[]> objects, String[] types, double[] ious) {
+        /** Whether the rows are those of an evaluation, which have a type and an IoU beside what the samples have. */
+        boolean isEvaluated() {
+            return types.length > 0 || fields.size() > 1;
+        }
+
         /** These labels and others of the same fields after them. */
         Patches and(Patches more) {
-            if (!objects.keySet().equals(more.objects.keySet()) || types.length > 0 != more.types.length > 0) {
+            if (!objects.keySet().equals(more.objects.keySet()) || isEvaluated() != more.isEvaluated()) {
                 throw new IllegalArgumentException("concat: the labels are of different fields.");
             }
             Map<String, int[]> both = new HashMap<>();

@@ -156,6 +156,11 @@ public final class Sample {
         return rows;
     }
 
+    /** The sample's row in the dataset. */
+    int row() {
+        return rows.rows()[row];
+    }
+
     void saved() {
         unsaved.clear();
     }

@@ -321,9 +321,12 @@ public abstract sealed class SampleCollection extends Aggregations permits Datas
         dataset().setEmbeddings(field, embeddings);
     }
 
-    /** Copies the samples, with all they have, to a dataset of their own. */
+    /**
+     * Copies the samples, with all they have, to a dataset of their own: what a view shows; of a dataset everything, with its groups,
+     * saved views and runs.
+     */
     public Dataset cloneTo(String name, IfExists ifExists) {
-        return Clones.of(dataset(), rows(), name, ifExists);
+        return Clones.of(this, name, ifExists);
     }
 
     /** The names of all fields that hold labels. */

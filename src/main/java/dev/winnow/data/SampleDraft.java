@@ -48,6 +48,11 @@ public final class SampleDraft {
 
     /** A text, number, boolean, list of texts, list of {@link Detection} or {@code float[]}; the field is added when new. */
     public SampleDraft set(String field, @Nullable Object value) {
+        if (List.of(State.ID, State.FILEPATH).contains(field)) {
+            throw new IllegalArgumentException(
+                    "'" + field
+                            + "' says which sample it is: name the file in SampleDraft.of(path), an id from elsewhere in id(text).");
+        }
         if (value != null) {
             values.put(field, value);
         }

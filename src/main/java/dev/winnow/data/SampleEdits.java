@@ -17,9 +17,11 @@ final class SampleEdits {
         for (Sample sample : samples) {
             sample.changes().forEach((field, value) -> {
                 boolean patch = sample.isLabelOf(field);
+                Object whole =
+                        patch ? value : new LabelWrites(dataset).withHidden(sample.rows(), field, sample.row(), value);
                 (patch ? labels : byField)
                         .computeIfAbsent(field, f -> new LinkedHashMap<>())
-                        .put(patch ? sample.id() : sample.sampleId(), value);
+                        .put(patch ? sample.id() : sample.sampleId(), whole);
                 rowsOf.put(field, sample.rows());
             });
         }

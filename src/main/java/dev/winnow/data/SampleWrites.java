@@ -142,8 +142,12 @@ final class SampleWrites {
         return named;
     }
 
-    /** Takes samples out of the dataset. */
+    /** Takes samples out of the dataset; where some of them have labels of people, a snapshot is taken first. */
     void delete(Collection<String> ids) {
+        State read = dataset.state();
+        if (Arrays.stream(read.index().find(ids)).anyMatch(row -> row >= 0 && hasPeoplesLabels(read, row))) {
+            dataset.keepPeoplesLabels("before-deleting-samples");
+        }
         dataset.edit("delete " + ids.size() + " samples", draft -> {
             BitSet gone = new BitSet();
             for (int row : draft.index().find(ids)) {
@@ -155,5 +159,17 @@ final class SampleWrites {
                     .filter(row -> !gone.get(row))
                     .toArray());
         });
+    }
+
+    private static boolean hasPeoplesLabels(State state, int row) {
+        for (Column column : state.fields().values()) {
+            if (column instanceof DetectionColumn labels
+                    && labels.attributes().containsKey("annotator")
+                    && labels.present().get(row)
+                    && Objects.requireNonNull(labels.get(row)).stream().anyMatch(ValueWrites::byPerson)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -5,9 +5,13 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /** Whole copies of a dataset's file under names, and the way back to them. */
 final class Snapshots {
+    /** Settings that a restore leaves as they are. */
+    private static final Set<String> STAYS = Set.of(Dataset.KNOWN_TAGS, "media_root", "media_provider");
+
     private final Dataset dataset;
     private final Store store;
     private final Path folder;
@@ -55,7 +59,10 @@ final class Snapshots {
         }
     }
 
-    /** Takes samples, fields, views and info back to a snapshot; runs stay. Labels of people are kept in another first. */
+    /**
+     * Takes samples, fields, views and info back to a snapshot, with descriptions and classes; runs, known tags and where the pictures
+     * lie stay. Labels of people are kept in another first.
+     */
     void restore(String snapshot) {
         Path file = file(snapshot);
         if (!Files.exists(file)) {
@@ -73,8 +80,9 @@ final class Snapshots {
                 draft.views.putAll(then.views());
                 draft.info.clear();
                 draft.info.putAll(then.info());
+                draft.settings.keySet().retainAll(STAYS);
                 then.settings().forEach((key, value) -> {
-                    if (key.startsWith("model:")) {
+                    if (!STAYS.contains(key)) {
                         draft.settings.put(key, value);
                     }
                 });

@@ -26,6 +26,15 @@ final class Sorting {
         int wanted = Math.min(count, rows.count());
         if (number != null) {
             long[] keys = new long[rows.count()];
+            if (by instanceof Field field
+                    && rows.patches() == null
+                    && rows.state().fields().get(field.path()) instanceof IntColumn ints) {
+                long[] values = ints.values();
+                for (int i = 0; i < keys.length; i++) {
+                    keys[i] = key(values[rows.rows()[i]], descending);
+                }
+                return first(keys, wanted);
+            }
             for (int i = 0; i < keys.length; i++) {
                 keys[i] = key(number.applyAsDouble(i), descending);
             }
@@ -34,6 +43,11 @@ final class Sorting {
         long[] coded =
                 by instanceof Field field ? ranks(Reader.ofRows(rows, field.path()), rows.count(), descending) : null;
         return coded != null ? first(coded, wanted) : Arrays.copyOf(boxed(asked, rows, by, descending), wanted);
+    }
+
+    /** A whole number itself, since a double would not hold every one. */
+    private static long key(long number, boolean descending) {
+        return number == IntColumn.MISSING ? LAST : descending ? ~number : number;
     }
 
     /** A whole number in the order of the numbers; -0 is 0. */

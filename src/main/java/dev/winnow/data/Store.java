@@ -351,6 +351,20 @@ final class Store implements AutoCloseable {
         }
     }
 
+    /** All runs of whatever kind, in the order in which they were first stored. */
+    List<Run> runs() {
+        List<String> kinds = new ArrayList<>();
+        try (Statement sql = db.createStatement();
+                ResultSet row = sql.executeQuery("SELECT kind FROM run GROUP BY kind ORDER BY MIN(seq)")) {
+            while (row.next()) {
+                kinds.add(row.getString(1));
+            }
+        } catch (SQLException failure) {
+            throw broken("read", file, failure);
+        }
+        return kinds.stream().flatMap(kind -> runs(kind).stream()).toList();
+    }
+
     Path vectorFolder() {
         return vectors.folder();
     }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Edits of what is known of samples and labels, through the rows of a dataset or view. One transaction each. */
@@ -40,8 +41,13 @@ final class ValueWrites {
         });
     }
 
-    void setValues(Rows rows, String field, @Nullable Object value) {
-        String labels = rows.labelField(field);
+    void setValues(Rows rows, String path, @Nullable Object value) {
+        String labels = rows.labelField(path);
+        // What FiftyOne calls gt.detections is the field itself.
+        String field = labels != null && Rows.attribute(path).isEmpty() ? labels : path;
+        if (State.ID.equals(field)) {
+            throw new IllegalArgumentException("setValues: 'id' says which sample it is and cannot be set.");
+        }
         if (labels != null && !Rows.attribute(field).isEmpty()) {
             new LabelWrites(dataset).setValues(rows, labels, Rows.attribute(field), value);
             return;
@@ -64,20 +70,37 @@ final class ValueWrites {
         } else {
             values = Collections.nCopies(changed.length, value);
         }
-        set(field, rows.stored(), changed, values);
+        if (labels != null && rows.kept().containsKey(labels)) {
+            List<@Nullable Object> whole = new ArrayList<>(changed.length);
+            LabelWrites writes = new LabelWrites(dataset);
+            for (int i = 0; i < changed.length; i++) {
+                whole.add(writes.withHidden(rows, labels, changed[i], values.get(i)));
+            }
+            values = whole;
+        }
+        set(field, rows.stored(), changed, values, value);
     }
 
     /** Sets values by sample id; a field that is new gets the type of the first value. */
     void setValuesById(String field, Map<String, ? extends @Nullable Object> byId) {
         State read = dataset.state();
-        set(field, read, rowsOf(read, byId), new ArrayList<>(byId.values()));
+        set(field, read, rowsOf(read, byId), new ArrayList<>(byId.values()), null);
     }
 
-    private void set(String field, State read, int[] changed, List<? extends @Nullable Object> values) {
+    /** @param constant the value of all where there is but one, which says the type of a new field also where there are no samples */
+    private void set(
+            String field,
+            State read,
+            int[] changed,
+            List<? extends @Nullable Object> values,
+            @Nullable Object constant) {
         Column there = read.fields().get(field);
+        boolean none = changed.length == 0
+                && constant != null
+                && !(constant instanceof Map<?, ?> || constant instanceof List<?>);
         FieldType type = there != null
                 ? there.type()
-                : values.stream()
+                : (none ? Stream.of(constant) : values.stream())
                         .filter(Objects::nonNull)
                         .findFirst()
                         .map(one -> NewFields.typeOf(read.fields(), field, one))
@@ -123,6 +146,11 @@ final class ValueWrites {
                                 .map(LabelForms::object)
                                 .toList());
             }
+        }
+        Map<String, List<Detection>> emptied = new LinkedHashMap<>();
+        none.keySet().forEach(id -> emptied.put(id, List.of()));
+        if (losesPeoplesLabels(field, emptied, read.index())) {
+            dataset.keepPeoplesLabels("before-setting-" + field);
         }
         dataset.transaction("set " + field, () -> {
             if (!labels.isEmpty()) {
@@ -186,7 +214,7 @@ final class ValueWrites {
                                         .anyMatch(ValueWrites::byPerson));
     }
 
-    private static boolean byPerson(Detection label) {
+    static boolean byPerson(Detection label) {
         Object who = label.attributes().get("annotator");
         return who != null && !String.valueOf(who).startsWith("simulated");
     }

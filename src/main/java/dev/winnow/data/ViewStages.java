@@ -3,6 +3,7 @@ package dev.winnow.data;
 import dev.winnow.expr.Cond;
 import dev.winnow.expr.Expr;
 import dev.winnow.expr.Field;
+import dev.winnow.expr.Literal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -30,6 +31,10 @@ public abstract sealed class ViewStages permits Aggregations {
         return new View(dataset(), more);
     }
 
+    private static <T> List<T> listed(Collection<T> values) {
+        return List.copyOf(Literal.listed(values));
+    }
+
     private static int notNegative(String stage, int count) {
         if (count < 0) {
             throw new IllegalArgumentException(stage + "(" + count + "): a number of samples is 0 or more.");
@@ -51,12 +56,12 @@ public abstract sealed class ViewStages permits Aggregations {
 
     /** The samples with any of these tags, or with none of them where {@code matching} is false. */
     public View matchTags(Collection<String> tags, boolean matching) {
-        return with("matchTags", List.copyOf(tags), matching);
+        return with("matchTags", listed(tags), matching);
     }
 
     /** The samples with any or, where {@code all}, every one of these tags; the others where {@code matching} is false. */
     public View matchTags(Collection<String> tags, boolean matching, boolean all) {
-        return with("matchTags", List.copyOf(tags), matching, all);
+        return with("matchTags", listed(tags), matching, all);
     }
 
     /** The samples with a value in {@code field}; an empty list is a value. */
@@ -71,12 +76,12 @@ public abstract sealed class ViewStages permits Aggregations {
 
     /** The samples with these ids, in the order of this collection; an id that is not in it is refused. */
     public View select(Collection<String> ids) {
-        return with("select", List.copyOf(ids));
+        return with("select", listed(ids));
     }
 
     /** The samples with these ids, where {@code ordered} in the order of {@code ids}. */
     public View select(Collection<String> ids, boolean ordered) {
-        return with("select", List.copyOf(ids), ordered);
+        return with("select", listed(ids), ordered);
     }
 
     public View select(String... ids) {
@@ -85,7 +90,7 @@ public abstract sealed class ViewStages permits Aggregations {
 
     /** The samples without those of these ids. */
     public View exclude(Collection<String> ids) {
-        return with("exclude", List.copyOf(ids));
+        return with("exclude", listed(ids));
     }
 
     public View exclude(String... ids) {
@@ -112,6 +117,10 @@ public abstract sealed class ViewStages permits Aggregations {
 
     /** The samples from position {@code from} (inclusive) to {@code to} (exclusive): what {@code view[from:to]} is in Python. */
     public View slice(int from, int to) {
+        if (from < 0 || to < 0) {
+            throw new IllegalArgumentException("slice(" + from + ", " + to
+                    + "): positions count from 0; the last samples are tail(count), or skip(count() - …).");
+        }
         return skip(from).limit(Math.max(0, to - from));
     }
 
@@ -152,7 +161,7 @@ public abstract sealed class ViewStages permits Aggregations {
      * @param count how many stay
      */
     public View sortBySimilarity(String field, Collection<String> ids, int count) {
-        return with("sortBySimilarity", field, List.copyOf(ids), notNegative("sortBySimilarity", count), false);
+        return with("sortBySimilarity", field, listed(ids), notNegative("sortBySimilarity", count), false);
     }
 
     /**
@@ -163,7 +172,11 @@ public abstract sealed class ViewStages permits Aggregations {
      * @param farthest whether the most unlike come first
      */
     public View sortBySimilarity(String field, Collection<?> query, int count, boolean farthest) {
-        return with("sortBySimilarity", field, List.copyOf(query), count, farthest);
+        if (count < -1) {
+            throw new IllegalArgumentException(
+                    "sortBySimilarity: " + count + " is no number of samples: 0 or more, or -1 for all.");
+        }
+        return with("sortBySimilarity", field, listed(query), count, farthest);
     }
 
     // ---- which labels
@@ -213,7 +226,7 @@ public abstract sealed class ViewStages permits Aggregations {
      */
     public View selectLabels(
             Collection<String> ids, Collection<String> tags, Collection<String> fields, boolean omitEmpty) {
-        return with("selectLabels", List.copyOf(ids), List.copyOf(tags), List.copyOf(fields), omitEmpty);
+        return with("selectLabels", listed(ids), listed(tags), listed(fields), omitEmpty);
     }
 
     /** All labels but those with these ids, of all label fields; samples left without any drop out. */
@@ -224,7 +237,7 @@ public abstract sealed class ViewStages permits Aggregations {
     /** All labels but those that are meant by id and tag, as {@link #selectLabels(Collection, Collection, Collection, boolean)}. */
     public View excludeLabels(
             Collection<String> ids, Collection<String> tags, Collection<String> fields, boolean omitEmpty) {
-        return with("excludeLabels", List.copyOf(ids), List.copyOf(tags), List.copyOf(fields), omitEmpty);
+        return with("excludeLabels", listed(ids), listed(tags), listed(fields), omitEmpty);
     }
 
     // ---- what is shown of them

@@ -79,7 +79,8 @@ public record Calc(String op, List<Expr> args) implements Expr {
             return Texts.compute(this, text, rest);
         }
         if (Numbers.has(op)) {
-            return Numbers.compute(this, first, rest);
+            Object number = Numbers.compute(this, first, rest);
+            return Test.missing(number) ? null : number;
         }
         throw cannot(first);
     }
@@ -172,6 +173,9 @@ public record Calc(String op, List<Expr> args) implements Expr {
 
     /** Order of two present values of one kind. */
     static int compare(Object a, Object b) {
+        if (a instanceof Number x && b instanceof Number y && Test.isWhole(x) && Test.isWhole(y)) {
+            return Long.compare(x.longValue(), y.longValue());
+        }
         if (a instanceof Number x && b instanceof Number y) {
             double left = x.doubleValue();
             double right = y.doubleValue();

@@ -70,6 +70,10 @@ public sealed interface Expr permits Field, Literal, Calc, Cond {
         return new Test(op, withThis(more));
     }
 
+    private static Object oneOrAll(@Nullable Object... values) {
+        return values.length == 1 && values[0] instanceof Expr only ? only : Arrays.asList(values);
+    }
+
     // ---- comparison
 
     default Cond eq(@Nullable Object other) {
@@ -96,8 +100,9 @@ public sealed interface Expr permits Field, Literal, Calc, Cond {
         return test("le", other);
     }
 
+    /** True of a value that is one of these, or an element of the only one where that is an expression. */
     default Cond isIn(@Nullable Object... values) {
-        return test("isIn", Arrays.asList(values));
+        return test("isIn", oneOrAll(values));
     }
 
     default Cond isIn(Collection<?> values) {
@@ -352,9 +357,9 @@ public sealed interface Expr permits Field, Literal, Calc, Cond {
         return calc("length");
     }
 
-    /** True of a list that holds any of the values. */
+    /** True of a list that holds any of the values, or of the elements of the only one where that is an expression. */
     default Cond contains(@Nullable Object... values) {
-        return test("contains", Arrays.asList(values));
+        return test("contains", oneOrAll(values));
     }
 
     /** True of a list that holds any of the values, or every one of them. */

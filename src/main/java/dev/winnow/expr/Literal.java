@@ -1,20 +1,24 @@
 package dev.winnow.expr;
 
+import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A constant: a text, number, boolean, list or map of these, or missing. Collections become lists, {@code float} becomes
- * {@code double} and the short whole numbers {@code int}, so that a constant equals what its stored form gives back.
+ * A constant: a text, number, boolean, list or map of these, or missing. Collections and arrays become lists, a character a text,
+ * {@code float} becomes {@code double} and the short whole numbers {@code int}, so that a constant equals what its stored form
+ * gives back. Anything else is refused, since it could be neither stored nor printed.
  */
 public record Literal(@Nullable Object constant) implements Expr {
     public Literal {
@@ -22,15 +26,33 @@ public record Literal(@Nullable Object constant) implements Expr {
     }
 
     private static @Nullable Object settled(@Nullable Object constant) {
-        if (constant instanceof Float number) {
-            return number.doubleValue();
+        if (constant == null
+                || constant instanceof String
+                || constant instanceof Boolean
+                || constant instanceof Integer
+                || constant instanceof Long
+                || constant instanceof Double) {
+            return constant;
         }
         if (constant instanceof Short || constant instanceof Byte) {
             return ((Number) constant).intValue();
         }
+        if (constant instanceof Number number) {
+            return number.doubleValue();
+        }
+        if (constant instanceof Character) {
+            return String.valueOf(constant);
+        }
         if (constant instanceof Collection<?> values) {
             List<@Nullable Object> list = new ArrayList<>(values.size());
-            values.forEach(value -> list.add(settled(value)));
+            listed(values).forEach(value -> list.add(settled(value)));
+            return Collections.unmodifiableList(list);
+        }
+        if (constant.getClass().isArray()) {
+            List<@Nullable Object> list = new ArrayList<>();
+            for (int i = 0; i < Array.getLength(constant); i++) {
+                list.add(settled(Array.get(constant, i)));
+            }
             return Collections.unmodifiableList(list);
         }
         if (constant instanceof Map<?, ?> entries) {
@@ -38,7 +60,21 @@ public record Literal(@Nullable Object constant) implements Expr {
             entries.forEach((key, value) -> map.put(settled(key), settled(value)));
             return Collections.unmodifiableMap(map);
         }
-        return constant;
+        throw new IllegalArgumentException(
+                constant + " of type " + constant.getClass().getSimpleName()
+                        + " is no constant of an expression: texts, numbers, booleans, lists and maps of these are.");
+    }
+
+    /**
+     * The values as a list; those of a set that keeps no order in the order of their texts, so that what is made of them reads the same
+     * in every process.
+     */
+    public static <T extends @Nullable Object> List<T> listed(Collection<T> values) {
+        List<T> list = new ArrayList<>(values);
+        if (values instanceof Set<?> && !(values instanceof LinkedHashSet<?> || values instanceof SortedSet<?>)) {
+            list.sort(Comparator.comparing(Literal::text));
+        }
+        return list;
     }
 
     @Override
@@ -104,7 +140,7 @@ public record Literal(@Nullable Object constant) implements Expr {
                 case '\t' -> quoted.append("\\t");
                 case '\r' -> quoted.append("\\r");
                 default -> {
-                    if (c < ' ') {
+                    if (c < ' ' || isHalf(string, i)) {
                         quoted.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
                     } else {
                         quoted.append(c);
@@ -113,5 +149,13 @@ public record Literal(@Nullable Object constant) implements Expr {
             }
         }
         return quoted.append('"').toString();
+    }
+
+    /** Whether there is half of a character (an unpaired surrogate), which no file can hold as it is. */
+    private static boolean isHalf(String string, int i) {
+        char c = string.charAt(i);
+        return Character.isHighSurrogate(c)
+                ? i + 1 == string.length() || !Character.isLowSurrogate(string.charAt(i + 1))
+                : Character.isLowSurrogate(c) && (i == 0 || !Character.isHighSurrogate(string.charAt(i - 1)));
     }
 }

@@ -96,8 +96,11 @@ public record Test(String op, List<Expr> args) implements Cond {
     }
 
     private static boolean contains(@Nullable Object left, @Nullable Object right, boolean all) {
-        if (!(left instanceof Collection<?> has) || !(right instanceof Collection<?> wanted)) {
+        if (!(left instanceof Collection<?> has)) {
             return false;
+        }
+        if (!(right instanceof Collection<?> wanted)) {
+            return holds(has, right);
         }
         return all ? holdsAll(has, wanted) : wanted.stream().anyMatch(one -> holds(has, one));
     }
@@ -142,9 +145,14 @@ public record Test(String op, List<Expr> args) implements Cond {
             return missing(a) && missing(b);
         }
         if (a instanceof Number x && b instanceof Number y) {
-            return x.doubleValue() == y.doubleValue();
+            return isWhole(x) && isWhole(y) ? x.longValue() == y.longValue() : x.doubleValue() == y.doubleValue();
         }
         return Objects.equals(a, b);
+    }
+
+    /** Whether a number is of a whole type: two of those are compared exactly, which a double above 2^53 is not. */
+    static boolean isWhole(Number number) {
+        return number instanceof Long || number instanceof Integer;
     }
 
     /** What kind of value it is: {@code missing, string, number, boolean, array} or {@code object}. */

@@ -51,11 +51,23 @@ final class Texts {
             case "strlen" -> (long) text.codePointCount(0, text.length());
             case "split" -> split(text, String.valueOf(rest.get(0)), limit(calc, rest));
             case "rsplit" -> rsplit(text, String.valueOf(rest.get(0)), limit(calc, rest));
-            case "toInt" -> (long) Double.parseDouble(text.strip());
-            case "toDouble" -> Double.parseDouble(text.strip());
+            case "toInt" -> whole(calc, text.strip());
+            case "toDouble" -> number(calc, text.strip());
             case "toBool" -> !text.isEmpty();
             default -> throw calc.cannot(text);
         };
+    }
+
+    private static double number(Calc calc, String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException none) {
+            throw calc.cannot(text);
+        }
+    }
+
+    private static long whole(Calc calc, String text) {
+        return text.matches("[-+]?\\d{1,18}") ? Long.parseLong(text) : (long) number(calc, text);
     }
 
     /** A value as text: whole numbers without a fraction. */

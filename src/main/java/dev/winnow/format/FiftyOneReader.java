@@ -24,13 +24,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a FiftyOneDataset: the dataset's own document first, then its samples one at a time. */
 final class FiftyOneReader {
     static final List<String> RUNS = List.of("annotations", "brain", "evaluations", "runs");
-    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_ :-]*");
 
     private final Path folder;
     private final ImportOptions options;
@@ -66,6 +64,7 @@ final class FiftyOneReader {
                 }
             });
         }
+        FiftyOneNotes.read(into, metadata);
         views(into, metadata, intake.report());
         runs(into);
         into.setInfo(FiftyOneDataset.INFO, ExtendedJson.text(metadata));
@@ -100,7 +99,7 @@ final class FiftyOneReader {
                     || name.equals(groupField)) {
                 continue;
             }
-            if (!NAME.matcher(name).matches()) {
+            if (!FieldType.isName(name)) {
                 report.skip("a field of this name cannot be stored", name);
                 continue;
             }
@@ -207,10 +206,7 @@ final class FiftyOneReader {
 
     /** Sets one field of a sample and says how many labels came with it. */
     private int set(SampleDraft draft, String name, @Nullable Object value, String path, Intake intake) {
-        if (value == null
-                || FiftyOneSchema.OWN.contains(name)
-                || name.equals(groupField)
-                || !NAME.matcher(name).matches()) {
+        if (value == null || FiftyOneSchema.OWN.contains(name) || name.equals(groupField) || !FieldType.isName(name)) {
             return 0;
         }
         FieldType type = types.get(name);
@@ -310,6 +306,7 @@ final class FiftyOneReader {
                     chain = stages.read(chain, String.valueOf(stage));
                 }
                 into.saveView(name, chain, IfExists.REPLACE);
+                FiftyOneNotes.readOfView(into, name, view);
                 copy.put(FiftyOneWriter.CHAIN, chain.stages().toString());
             } catch (RuntimeException noForm) {
                 report.skip("a saved view has a stage that Winnow has not; it is kept for export", name);

@@ -266,6 +266,7 @@ final class FiftyOneWriter {
                 doc.put(key, value);
             }
         });
+        FiftyOneNotes.write(dataset, doc);
         if (!groupField.isEmpty()) {
             Map<String, Object> types = new LinkedHashMap<>();
             dataset.groupSlices().forEach(slice -> types.put(slice, "image"));
@@ -327,6 +328,9 @@ final class FiftyOneWriter {
                     if (theirs || unchanged) {
                         Map<Object, @Nullable Object> copy = new LinkedHashMap<>(view);
                         copy.remove(CHAIN);
+                        if (unchanged) {
+                            copy.putAll(FiftyOneNotes.ofView(dataset, name));
+                        }
                         views.put(name, copy);
                     }
                 }
@@ -350,6 +354,7 @@ final class FiftyOneWriter {
         view.put("_dataset_id", ExtendedJson.oid(id(dataset.name())));
         view.put("name", name);
         view.put("slug", slug(name));
+        view.putAll(FiftyOneNotes.ofView(dataset, name));
         view.put("view_stages", chain.stages().stream().map(form::write).toList());
         view.put("created_at", DATE);
         view.put("last_modified_at", DATE);

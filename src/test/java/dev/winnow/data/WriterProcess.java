@@ -1,6 +1,7 @@
 package dev.winnow.data;
 
 import dev.winnow.expr.Field;
+import dev.winnow.format.Csv;
 import dev.winnow.vectors.Embeddings;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -51,12 +52,23 @@ final class WriterProcess {
         if (args[2].equals("migration")) {
             migration(home, Path.of(args[3]));
         }
-        Dataset dataset = Dataset.load(Home.at(home), args[1]);
-        if (!args[2].equals("lease")) {
-            acknowledge(0);
-        }
         try {
+            if (args[2].equals("open")) {
+                acknowledge(0);
+                System.in.read();
+            }
+            Dataset dataset = Dataset.load(Home.at(home), args[1]);
+            if (!List.of("lease", "open").contains(args[2])) {
+                acknowledge(0);
+            }
+            if (List.of("backup", "restore", "export").contains(args[2])) {
+                System.in.read();
+            }
             switch (args[2]) {
+                case "open" -> dataset.verify();
+                case "backup" -> dataset.backup(home.resolve("backup"));
+                case "restore" -> dataset.restore("early");
+                case "export" -> Csv.in(home.resolve("csv")).write(dataset);
                 case "transaction" -> transactions(dataset);
                 case "save" -> saves(dataset);
                 case "bulk" -> bulk(dataset);

@@ -17,6 +17,7 @@ import dev.winnow.data.Regression;
 import dev.winnow.data.Sample;
 import dev.winnow.data.SampleDraft;
 import dev.winnow.data.Segmentation;
+import dev.winnow.data.Skeleton;
 import dev.winnow.data.TemporalDetection;
 import dev.winnow.expr.Field;
 import java.io.ByteArrayOutputStream;
@@ -317,6 +318,49 @@ class FiftyOneDatasetTest {
         assertThat(back.loadSavedView("best").stages())
                 .isEqualTo(dataset.loadSavedView("best").stages());
         assertThat(back.listSavedViews()).contains("tagged").doesNotContain("many");
+    }
+
+    @Test
+    void what_is_said_of_the_whole_and_of_views_comes_back() {
+        Dataset dataset = Drawn.dataset(folder, "said");
+        dataset.setMediaRoot(folder.resolve("in"));
+        Drawn.picture(folder.resolve("in/a.png"));
+        dataset.addSample(SampleDraft.of("a.png")
+                .set("road", Segmentation.of("masks/a.png"))
+                .set("joints", List.of(Keypoint.of("pole", List.of(new Point(0.1, 0.2), new Point(0.3, 0.4)))))
+                .detections("boxes", List.of(Detection.of("car", 0.1, 0.1, 0.2, 0.2))));
+        dataset.setDescription("one street");
+        dataset.setTags(List.of("project a", "wet"));
+        dataset.setClasses("boxes", List.of("car", "van"));
+        dataset.setDefaultClasses(List.of("any"));
+        dataset.setMaskTargets("road", Map.of("1", "lane", "#ff6d04", "kerb"));
+        dataset.setSkeleton("joints", new Skeleton(List.of("foot", "top"), List.of(List.of(0, 1))));
+        dataset.saveView("cars", dataset.limit(1), "the cars", "#ff6d04", IfExists.FAIL);
+        FiftyOneDataset.in(folder.resolve("out")).write(dataset);
+        Dataset back = Drawn.dataset(folder, "back");
+        FiftyOneDataset.in(folder.resolve("out")).read(back);
+        back = Dataset.load(back.home(), "back");
+        assertThat(back.description()).isEqualTo("one street");
+        assertThat(back.tags()).containsExactly("project a", "wet");
+        assertThat(back.classes("boxes")).containsExactly("car", "van");
+        assertThat(back.classes("joints")).isEqualTo(back.defaultClasses()).containsExactly("any");
+        assertThat(back.maskTargets("road")).isEqualTo(Map.of("1", "lane", "#ff6d04", "kerb"));
+        assertThat(back.maskTargets("boxes")).isEmpty();
+        assertThat(back.skeleton("joints"))
+                .isEqualTo(dataset.skeleton("joints"))
+                .isPresent();
+        assertThat(back.savedViewInfo("cars"))
+                .containsEntry("description", "the cars")
+                .containsEntry("color", "#ff6d04");
+        back.setDescription("another");
+        back.updateSavedViewInfo("cars", Map.of("color", "#000000"));
+        FiftyOneDataset.in(folder.resolve("again")).write(back);
+        Dataset again = Drawn.dataset(folder, "again");
+        FiftyOneDataset.in(folder.resolve("again")).read(again);
+        assertThat(again.description()).isEqualTo("another");
+        assertThat(again.savedViewInfo("cars")).containsEntry("color", "#000000");
+        assertThatThrownBy(() -> new Skeleton(List.of("foot"), List.of(List.of(0, 1))))
+                .hasMessageContaining("there are 1 points");
     }
 
     @Test
