@@ -73,6 +73,12 @@ def fiftyone():
             assert dataset.count("lanes.polylines") == len(dataset.filter_labels("joints", fo.ViewField("label") == "pole"))
             more["schema"] = sorted(dataset.get_field_schema(flat=True))
             more["info"] = dataset.info
+            more["said"] = [
+                dataset.description, dataset.tags, dataset.classes["ground_truth"], dataset.default_classes,
+                {str(k): v for k, v in dataset.mask_targets["ground_truth"].items()},
+                dataset.skeletons["joints"].labels, dataset.skeletons["joints"].edges,
+                dataset.get_saved_view_info("high")["description"], dataset.get_saved_view_info("high")["color"],
+            ]
         if form == "csv":
             more["values"] = {os.path.basename(s.filepath): [s["score"], s["n"], s["scene"]] for s in dataset}
         if form == "classes":

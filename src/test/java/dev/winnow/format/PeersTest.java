@@ -16,6 +16,7 @@ import dev.winnow.data.Regression;
 import dev.winnow.data.Sample;
 import dev.winnow.data.SampleDraft;
 import dev.winnow.data.Segmentation;
+import dev.winnow.data.Skeleton;
 import dev.winnow.data.TemporalDetection;
 import dev.winnow.expr.Field;
 import dev.winnow.vectors.Embeddings;
@@ -87,7 +88,15 @@ class PeersTest {
         dataset.saveView(
                 "high",
                 dataset.match(Field.of("score").gt(1)).sortBy("score", true).limit(9),
+                "the highest",
+                "#ff6d04",
                 IfExists.FAIL);
+        dataset.setDescription("one street");
+        dataset.setTags(List.of("wet"));
+        dataset.setClasses("ground_truth", List.of("Car", "Van"));
+        dataset.setDefaultClasses(List.of("any"));
+        dataset.setMaskTargets("ground_truth", Map.of("1", "lane"));
+        dataset.setSkeleton("joints", new Skeleton(List.of("foot", "top"), List.of(List.of(0, 1))));
         dataset.saveView(
                 "cars",
                 dataset.filterLabels(
@@ -160,6 +169,17 @@ class PeersTest {
                 .as("ids are written from 1")
                 .isEqualTo(1L);
         Map<?, ?> seen = facts("fiftyone-fiftyone");
+        assertThat(seen.get("said"))
+                .isEqualTo(List.of(
+                        "one street",
+                        List.of("wet"),
+                        List.of("Car", "Van"),
+                        List.of("any"),
+                        Map.of("1", "lane"),
+                        List.of("foot", "top"),
+                        List.of(List.of(0L, 1L)),
+                        "the highest",
+                        "#ff6d04"));
         for (String view : dataset.listSavedViews()) {
             assertThat(((Map<?, ?>) seen.get("views")).get(view))
                     .as(view)
@@ -207,6 +227,11 @@ class PeersTest {
                     .isEqualTo(sample.detections("ground_truth"));
             assertThat(came.sample(sample.id()).get("embedding")).isEqualTo(sample.get("embedding"));
         }
+        assertThat(came.description()).isEqualTo("one street");
+        assertThat(came.classes("ground_truth")).containsExactly("Car", "Van");
+        assertThat(came.maskTargets("ground_truth")).isEqualTo(Map.of("1", "lane"));
+        assertThat(came.skeleton("joints")).isEqualTo(dataset.skeleton("joints"));
+        assertThat(came.savedViewInfo("high")).containsEntry("description", "the highest");
         for (String view : dataset.listSavedViews()) {
             assertThat(came.loadSavedView(view).samples().stream()
                             .map(Sample::id)
