@@ -35,6 +35,16 @@ public abstract sealed class ViewStages permits Aggregations {
         return List.copyOf(Literal.listed(values));
     }
 
+    private static <K, V> Map<K, V> whole(String stage, Map<K, V> mapping) {
+        mapping.forEach((from, to) -> {
+            if (from == null || to == null) {
+                throw new IllegalArgumentException(stage + ": " + from + " is mapped to " + to
+                        + ". Give each a value; missing ones come and go with setField and ifNull or ifElse.");
+            }
+        });
+        return Map.copyOf(mapping);
+    }
+
     private static int notNegative(String stage, int count) {
         if (count < 0) {
             throw new IllegalArgumentException(stage + "(" + count + "): a number of samples is 0 or more.");
@@ -208,7 +218,7 @@ public abstract sealed class ViewStages permits Aggregations {
 
     /** Other names for labels, as the view shows them: nothing is written. Labels that {@code mapping} lacks keep theirs. */
     public View mapLabels(String field, Map<String, String> mapping) {
-        return with("mapLabels", field, Map.copyOf(mapping));
+        return with("mapLabels", field, whole("mapLabels", mapping));
     }
 
     /** Only the labels with these ids, of all label fields; samples left without any drop out. */
@@ -261,7 +271,7 @@ public abstract sealed class ViewStages permits Aggregations {
 
     /** Other values for a field or an attribute of labels, as the view shows them; values that {@code mapping} lacks stay. */
     public View mapValues(String path, Map<?, ?> mapping) {
-        return with("mapValues", path, Map.copyOf(mapping));
+        return with("mapValues", path, whole("mapValues", mapping));
     }
 
     /** The samples whose {@code field} has a value for which {@code cond}, relative to the value, holds. */

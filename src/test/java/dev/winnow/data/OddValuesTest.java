@@ -7,6 +7,7 @@ import dev.winnow.expr.Field;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -275,6 +276,19 @@ class OddValuesTest {
                 .hasMessageContaining("-5");
         assertThatThrownBy(() -> dataset.values(Field.of("word").toInt())).hasMessageContaining("7 o'clock");
         assertThat(dataset.slice(3, 1).count()).isZero();
+    }
+
+    @Test
+    void a_mapping_to_nothing_says_how_values_become_missing() {
+        dataset.addSample(SampleDraft.of("a.jpg").set("n", 1));
+        Map<Object, Object> nothing = new HashMap<>();
+        nothing.put(1L, null);
+        assertThatThrownBy(() -> dataset.mapValues("n", nothing))
+                .hasMessageContaining("mapValues: 1 is mapped to null")
+                .hasMessageContaining("ifElse");
+        assertThat(dataset.setField("n", Field.of("n").eq(1).ifElse(null, Field.of("n")))
+                        .values("n"))
+                .containsOnlyNulls();
     }
 
     @Test
