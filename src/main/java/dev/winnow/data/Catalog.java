@@ -127,7 +127,11 @@ final class Catalog {
     /** The same for a dataset made before they had their names beside them. */
     static void labelOnce(Path dataset, String name) {
         if (!Files.exists(dataset.resolve(NAME))) {
-            label(dataset, name);
+            try {
+                label(dataset, name);
+            } catch (UncheckedIOException full) {
+                // A second witness only: what is stored can be read on a full disk too.
+            }
         }
     }
 
