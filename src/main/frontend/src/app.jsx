@@ -60,17 +60,19 @@ function App({ store, inPage }) {
 /** Follows whether what the App is drawn on is dark: pages of Jupyter have themes of their own, others follow the system. */
 function watchTheme(app, tell) {
   const look = () => {
-    const [r, g, b] = getComputedStyle(app).backgroundColor.match(/[\d.]+/g).map(Number);
-    tell(0.299 * r + 0.587 * g + 0.114 * b < 128);
+    const color = getComputedStyle(app).backgroundColor.match(/[\d.]+/g); // none before the App is in the page
+    if (color) tell(0.299 * color[0] + 0.587 * color[1] + 0.114 * color[2] < 128);
   };
+  const placed = new ResizeObserver(look);
   const system = matchMedia('(prefers-color-scheme: dark)');
   const page = new MutationObserver(look);
   system.addEventListener('change', look);
   page.observe(document.body, { attributes: true });
-  look();
+  placed.observe(app);
   return () => {
     system.removeEventListener('change', look);
     page.disconnect();
+    placed.disconnect();
   };
 }
 
