@@ -24,11 +24,13 @@ final class FieldWriter {
 
     private final Connection db;
     private final VectorFiles vectors;
+    private final LogEmptier log;
     private final long generation;
 
-    FieldWriter(Connection db, VectorFiles vectors, long generation) {
+    FieldWriter(Connection db, VectorFiles vectors, LogEmptier log, long generation) {
         this.db = db;
         this.vectors = vectors;
+        this.log = log;
         this.generation = generation;
     }
 
@@ -106,6 +108,7 @@ final class FieldWriter {
     private void writeChunk(String name, int no, int size, Column column, byte[] data) throws SQLException {
         int from = no * size;
         int to = Math.min(column.rows(), from + size);
+        log.wrote(data.length);
         update(
                 "INSERT INTO chunk VALUES(?, ?, ?, ?, ?, ?, ?) ON CONFLICT(field, no) DO UPDATE SET"
                         + " rows = excluded.rows, crc32c = excluded.crc32c, data = excluded.data,"

@@ -131,7 +131,7 @@ final class Stages {
         int[] positions = new int[ids.size()];
         if (rows.patches() == null) {
             RowIndex index = rows.state().index();
-            if (rows.count() == rows.state().rows() && Arrays.equals(rows.rows(), range(0, rows.count()))) {
+            if (isEveryRow(rows)) {
                 return index.find(ids);
             }
             int[] place = new int[rows.state().rows()];
@@ -153,6 +153,16 @@ final class Stages {
             positions[i] = places.getOrDefault(ids.get(i), -1);
         }
         return positions;
+    }
+
+    private static boolean isEveryRow(Rows rows) {
+        int[] places = rows.rows();
+        for (int i = 0; i < places.length; i++) {
+            if (places[i] != i) {
+                return false;
+            }
+        }
+        return places.length == rows.state().rows();
     }
 
     private static Rows exclude(Rows rows, List<String> ids) {

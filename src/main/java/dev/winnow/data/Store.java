@@ -2,7 +2,9 @@ package dev.winnow.data;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,6 +17,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -35,6 +38,7 @@ final class Store implements AutoCloseable {
     private final Connection db;
     private final Path file;
     private final VectorFiles vectors;
+    private final LogEmptier log;
     private final List<StoreReader> readers = new ArrayList<>();
     private boolean inTransaction;
     private boolean doomed;
@@ -43,6 +47,7 @@ final class Store implements AutoCloseable {
         this.db = db;
         this.file = file;
         this.vectors = vectors;
+        log = new LogEmptier(file);
     }
 
     /** Opens a dataset's file, creating it when absent; an older format is brought up to date, with a snapshot first. */
@@ -69,6 +74,7 @@ final class Store implements AutoCloseable {
                 sql.execute("PRAGMA page_size=16384");
                 sql.execute("PRAGMA journal_mode=WAL");
                 sql.execute("PRAGMA synchronous=FULL");
+                sql.execute("PRAGMA wal_autocheckpoint=" + LogEmptier.MOST_PAGES);
                 sql.execute("PRAGMA trusted_schema=OFF");
                 sql.execute("PRAGMA cell_size_check=ON");
                 Store store = new Store(db, file, new VectorFiles(vectors));
@@ -112,7 +118,11 @@ final class Store implements AutoCloseable {
 
     private void noteSeen(long version) {
         try {
-            Files.writeString(seen(), String.valueOf(version));
+            // In place: a file that is emptied first is waited for by some file systems until it is on disk.
+            try (FileChannel note = FileChannel.open(seen(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                note.write(ByteBuffer.wrap(
+                        String.format(Locale.ROOT, "%-20d%n", version).getBytes(StandardCharsets.US_ASCII)));
+            }
         } catch (IOException full) {
             // The note is a second witness; the commit itself is safe without it.
         }
@@ -236,6 +246,7 @@ final class Store implements AutoCloseable {
         } catch (SQLException failure) {
             throw broken("read", file, failure);
         }
+        log.committed();
     }
 
     /** One transaction: the edit applied to the newest state, and what it changed written. */
@@ -260,7 +271,7 @@ final class Store implements AutoCloseable {
     }
 
     private void write(String op, State before, State after) throws SQLException, IOException {
-        FieldWriter writer = new FieldWriter(db, vectors, after.version());
+        FieldWriter writer = new FieldWriter(db, vectors, log, after.version());
         List<String> positions = List.copyOf(before.fields().keySet());
         for (String gone : positions) {
             if (!after.fields().containsKey(gone)) {
@@ -459,6 +470,7 @@ final class Store implements AutoCloseable {
 
     @Override
     public void close() {
+        log.close();
         readers.forEach(StoreReader::close);
         readers.clear();
         try {

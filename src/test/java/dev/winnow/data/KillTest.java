@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Writers that are killed at any moment: what they said was stored is there, and no transaction is there in part. Eight kills a
- * build; with {@code -Dwinnow.soak=true} two hundred and ten.
+ * Writers that are killed at any moment: what they said was stored is there, and no transaction is there in part. Nine kills a
+ * build; with {@code -Dwinnow.soak=true} two hundred and forty-five.
  */
 class KillTest {
     private static final boolean SOAK = Boolean.getBoolean("winnow.soak");
@@ -55,7 +55,7 @@ class KillTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"transaction", "save", "bulk", "checkpoint", "vectors"})
+    @ValueSource(strings = {"transaction", "save", "bulk", "checkpoint", "background", "vectors"})
     void what_was_acknowledged_before_a_kill_is_there_and_nothing_is_half_written(String mode) throws Exception {
         made();
         Random random = new Random(7);

@@ -13,11 +13,13 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class StoreTest {
@@ -501,6 +503,20 @@ class StoreTest {
         dataset.restore("before-deleting-human_labels");
         dataset.deleteSampleField("human_labels");
         assertThat(dataset.snapshots()).contains("before-deleting-human_labels", "before-deleting-human_labels-2");
+    }
+
+    @Test
+    @Timeout(60)
+    void a_large_commit_comes_into_the_file_while_the_dataset_is_open() throws Exception {
+        Dataset dataset = numbered(1);
+        byte[] random = new byte[(int) LogEmptier.GATHERED];
+        new Random(1).nextBytes(random);
+        dataset.setValues("note", HexFormat.of().formatHex(random));
+        while (Files.size(file()) < 2 * LogEmptier.GATHERED) {
+            Thread.onSpinWait();
+        }
+        assertThat(again().values("note")).isEqualTo(dataset.values("note"));
+        assertThat(again().verify()).isPositive();
     }
 
     @Test

@@ -73,6 +73,7 @@ final class WriterProcess {
                 case "save" -> saves(dataset);
                 case "bulk" -> bulk(dataset);
                 case "checkpoint" -> checkpoints(dataset);
+                case "background" -> backgroundCheckpoints(dataset);
                 case "vectors" -> vectors(dataset);
                 case "snapshot" -> snapshots(dataset);
                 case "share" ->
@@ -127,6 +128,20 @@ final class WriterProcess {
             acknowledge(next);
             if (next % 3 == 0) {
                 Store.open(file).close();
+            }
+        }
+    }
+
+    /** The same with a background that empties the log after every transaction, while the next is written. */
+    private static void backgroundCheckpoints(Dataset dataset) {
+        Path file = dataset.home().find(dataset.name()).orElseThrow().resolve("dataset.sqlite");
+        try (LogEmptier log = new LogEmptier(file)) {
+            for (long number = last(dataset) + 1; ; number++) {
+                long next = number;
+                dataset.transaction("step", () -> step(dataset, next));
+                log.wrote(LogEmptier.GATHERED);
+                log.committed();
+                acknowledge(next);
             }
         }
     }
