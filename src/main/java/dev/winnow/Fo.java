@@ -18,6 +18,7 @@ import dev.winnow.format.LabelFormat;
 import dev.winnow.format.ReturnedLabels;
 import dev.winnow.format.Yolo;
 import dev.winnow.show.AppSession;
+import dev.winnow.show.ContactSheet;
 import dev.winnow.show.TableSession;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -30,6 +31,8 @@ public final class Fo {
     Fo() {}
 
     public Dataset loadDataset(String name) {
+        // Whoever loads a dataset looks at it soon.
+        ContactSheet.prepare();
         return Dataset.load(Home.current(), name);
     }
 

@@ -13,8 +13,12 @@ import java.awt.Font;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.imageio.ImageIO;
 
 /** A view as one picture: up to 24 thumbnails with their boxes, or crops of the labels of a patches view. */
 public final class ContactSheet {
@@ -25,7 +29,28 @@ public final class ContactSheet {
     private static final int CROP = 120;
     private static final int CROP_COLUMNS = 10;
 
+    private static final AtomicBoolean PREPARED = new AtomicBoolean();
+
     private ContactSheet() {}
+
+    /** Loads what draws pictures, on a thread of its own and once: the first sheet of a process waits 400 ms for it otherwise. */
+    public static void prepare() {
+        if (PREPARED.compareAndSet(false, true)) {
+            AppSessions.threads("winnow-pictures")
+                    .newThread(ContactSheet::drawOne)
+                    .start();
+        }
+    }
+
+    private static void drawOne() {
+        try {
+            BufferedImage picture = note("a", CROP);
+            Html.bytes(grid(List.of(picture), List.of("a"), CROP, CROP, 1), "jpeg");
+            ImageIO.read(new ByteArrayInputStream(Html.bytes(picture, "png")));
+        } catch (IOException | RuntimeException | Error failure) {
+            // It fails again where somebody asks for a picture, and is told there.
+        }
+    }
 
     /** The bundle of a dataset or view. */
     static MimeBundle of(SampleCollection view) {
