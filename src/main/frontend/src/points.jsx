@@ -12,7 +12,7 @@ const OTHER = '#9a9a9a';
 export function Points({ store, by: fixed }) {
   const [layouts, setLayouts] = useState(null);
   const [layout, setLayout] = useState('');
-  const [by, setBy] = useState(fixed ?? '');
+  const [picked, setPicked] = useState(null); // what a person coloured by, and in which dataset
   const [legend, setLegend] = useState(null);
   const [points, setPoints] = useState(null);
   const [lasso, setLasso] = useState(true);
@@ -25,6 +25,8 @@ export function Points({ store, by: fixed }) {
   const index = useRef(); // of the points by place; the same for every colouring
   const info = store.info.value;
   const { stamp } = store.state.value;
+  const usual = info.labelFields.length ? 'label:' + info.labelFields[0] : 'tags';
+  const by = fixed ?? (picked?.dataset === info.dataset ? picked.by : usual);
   const fields = info.fields.filter((f) => ['STRING', 'INT', 'FLOAT', 'BOOLEAN'].includes(f.type) && !['id', 'filepath'].includes(f.name));
 
   useEffect(() => {
@@ -33,7 +35,6 @@ export function Points({ store, by: fixed }) {
       setLayouts(names);
       setLayout(names[names.length - 1] ?? '');
     }, (failure) => setProblem(failure.message));
-    if (!fixed) setBy(info.labelFields.length ? 'label:' + info.labelFields[0] : 'tags');
   }, [info.dataset]);
   useEffect(() => {
     if (!layout) return;
@@ -110,7 +111,7 @@ export function Points({ store, by: fixed }) {
       <div class="row">
         {layouts?.length > 1 && <label>layout <select value={layout} onChange={(e) => setLayout(e.target.value)}>{layouts.map((name) => <option key={name}>{name}</option>)}</select></label>}
         {!fixed && (
-          <label>colour by <select value={by} onChange={(e) => setBy(e.target.value)} data-testid="color-by">
+          <label>colour by <select value={by} onChange={(e) => setPicked({ dataset: info.dataset, by: e.target.value })} data-testid="color-by">
             {info.labelFields.map((field) => <option key={field} value={'label:' + field}>class in {field}</option>)}
             <option value="tags">tag</option><option value="split">split</option><option value="source">acquisition source</option>
             {fields.map((f) => <option key={f.name} value={'field:' + f.name}>{f.name}</option>)}
