@@ -147,10 +147,12 @@ final class StoreBench {
     }
 
     /** Reads a value of every field, and with it the field. */
+    /** Reads all: the first samples come without the rest, the last does not. */
     private static int touched(Dataset dataset) {
         int touched = 0;
+        Sample last = dataset.last();
         for (String field : dataset.schema().keySet()) {
-            touched += java.util.Objects.hashCode(dataset.first().get(field));
+            touched += java.util.Objects.hashCode(last.get(field));
         }
         return touched;
     }
