@@ -56,7 +56,7 @@ public final class Fo {
 
     /** Takes a dataset out of its home for good. The pictures stay. */
     public void deleteDataset(String name) {
-        loadDataset(name).delete();
+        Dataset.load(Home.current(), name).delete();
     }
 
     /** The folder of the current home, for what a notebook wants to keep beside its datasets. */

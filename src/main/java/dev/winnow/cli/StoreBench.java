@@ -70,8 +70,9 @@ final class StoreBench {
         figures.put("add samples", limit(samples, 50, 2000, Double.NaN), added);
         int[] writes = {0};
         if (large) {
-            figures.timed("write everything", 3000, 3, () -> dataset.cloneTo("copy", IfExists.REPLACE));
-            Dataset.load(home, "copy").delete();
+            figures.timed("write everything", 3000, 3, () -> dataset.cloneTo("copy", IfExists.FAIL), () -> Dataset.load(
+                            home, "copy")
+                    .delete());
         }
         figures.timed(
                 "open and count", limit(samples, Double.NaN, 300, Double.NaN), RUNS, () -> Dataset.load(home, "bench")

@@ -30,6 +30,8 @@ final class Catalog {
     /** SQLite's numbers for a file that is damaged, or none of its own. */
     private static final Set<Integer> DAMAGED = Set.of(11, 26);
 
+    private static final String TABLE = "SELECT 1 FROM sqlite_master WHERE name = 'dataset'";
+
     private final Home home;
     private final Path file;
 
@@ -80,15 +82,13 @@ final class Catalog {
     }
 
     private <T> T connected(Query<T> query) throws SQLException, IOException {
-        boolean missing = !Files.exists(file);
         try (Connection db = JDBC.createConnection("jdbc:sqlite:" + file, new Properties())) {
             try (Statement sql = db.createStatement()) {
                 sql.execute("PRAGMA busy_timeout=10000");
-                sql.execute("CREATE TABLE IF NOT EXISTS dataset(name TEXT PRIMARY KEY, uuid TEXT NOT NULL UNIQUE)");
+                if (!has(sql, TABLE)) {
+                    make(db, sql);
+                }
                 addPersistence(sql);
-            }
-            if (missing) {
-                rebuild(db);
             }
             return query.ask(db);
         }
@@ -96,18 +96,19 @@ final class Catalog {
 
     /** Catalogues made before datasets could pass know only datasets that stay. */
     private static void addPersistence(Statement sql) throws SQLException {
-        if (hasPersistence(sql)) {
+        String persistent = "SELECT 1 FROM pragma_table_info('dataset') WHERE name = 'persistent'";
+        if (has(sql, persistent)) {
             return;
         }
         sql.execute("BEGIN IMMEDIATE");
-        if (!hasPersistence(sql)) {
+        if (!has(sql, persistent)) {
             sql.execute("ALTER TABLE dataset ADD COLUMN persistent INTEGER NOT NULL DEFAULT 1");
         }
         sql.execute("COMMIT");
     }
 
-    private static boolean hasPersistence(Statement sql) throws SQLException {
-        try (ResultSet row = sql.executeQuery("SELECT 1 FROM pragma_table_info('dataset') WHERE name = 'persistent'")) {
+    private static boolean has(Statement sql, String query) throws SQLException {
+        try (ResultSet row = sql.executeQuery(query)) {
             return row.next();
         }
     }
@@ -143,6 +144,16 @@ final class Catalog {
         Files.move(file, aside);
         Files.deleteIfExists(file.resolveSibling("catalog.sqlite-journal"));
         System.out.println("The catalogue of datasets was damaged and is kept as " + aside.getFileName() + ".");
+    }
+
+    /** All of it or nothing: a catalogue that is there is taken to know every dataset. */
+    private void make(Connection db, Statement sql) throws SQLException, IOException {
+        sql.execute("BEGIN IMMEDIATE");
+        if (!has(sql, TABLE)) {
+            sql.execute("CREATE TABLE dataset(name TEXT PRIMARY KEY, uuid TEXT NOT NULL UNIQUE)");
+            rebuild(db);
+        }
+        sql.execute("COMMIT");
     }
 
     /** Enters the datasets whose folders are there. */

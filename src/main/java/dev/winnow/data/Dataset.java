@@ -344,8 +344,8 @@ public final class Dataset extends SampleCollection {
     }
 
     /**
-     * Adds the samples whose path is new, one that comes again merged into the first. Of those that are there it sets the values that are given, adds the tags, and merges lists
-     * of labels: a label takes the place of the one with its id, others come behind.
+     * Adds the samples whose path is new, one that comes again merged into the first. Of those that are there it sets the values that
+     * are given, adds the tags, and merges lists of labels: a label takes the place of the one with its id, others come behind.
      *
      * @return the ids, in the order of {@code drafts}
      */

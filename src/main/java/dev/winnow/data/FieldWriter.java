@@ -151,6 +151,7 @@ final class FieldWriter {
 
     private void insertVector(String name, int no, VectorFiles.Reference reference, byte @Nullable [] data)
             throws SQLException {
+        log.wrote(data == null ? 0 : data.length);
         update(
                 "INSERT INTO vector VALUES(?, ?, ?, ?, ?, ?, ?)",
                 name,

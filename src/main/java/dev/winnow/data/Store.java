@@ -35,6 +35,9 @@ import org.sqlite.JDBC;
  * edits of two processes both stay. WAL with {@code synchronous=FULL}: what {@link #commit} acknowledged survives a kill.
  */
 final class Store implements AutoCloseable {
+    /** Bytes of a page of the file. */
+    static final int PAGE = 16_384;
+
     private final Connection db;
     private final Path file;
     private final VectorFiles vectors;
@@ -71,7 +74,7 @@ final class Store implements AutoCloseable {
             Connection db = JDBC.createConnection("jdbc:sqlite:" + file, new Properties());
             try (Statement sql = db.createStatement()) {
                 sql.execute("PRAGMA busy_timeout=10000");
-                sql.execute("PRAGMA page_size=16384");
+                sql.execute("PRAGMA page_size=" + PAGE);
                 sql.execute("PRAGMA journal_mode=WAL");
                 sql.execute("PRAGMA synchronous=FULL");
                 sql.execute("PRAGMA wal_autocheckpoint=" + LogEmptier.MOST_PAGES);
@@ -320,6 +323,7 @@ final class Store implements AutoCloseable {
     }
 
     void putRun(Run run) {
+        log.wrote(run.json().length() + run.blob().length);
         try {
             update(
                     "INSERT INTO run VALUES(?, ?, (SELECT COALESCE(MAX(seq), 0) + 1 FROM run), ?, ?)"

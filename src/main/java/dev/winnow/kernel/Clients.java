@@ -74,6 +74,9 @@ final class Clients {
             cutOff(peer, String.valueOf(malformed.getMessage()));
         } catch (OutOfMemoryError full) {
             cutOff(peer, "the heap is full");
+        } catch (RuntimeException broken) {
+            // Whatever one client causes, the others are served.
+            cutOff(peer, "serving it failed: " + broken);
         }
     }
 

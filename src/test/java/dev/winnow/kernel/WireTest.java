@@ -45,6 +45,7 @@ class WireTest {
     private Socket connect(int port) throws IOException {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(30_000);
+        socket.setTcpNoDelay(true);
         return socket;
     }
 
@@ -133,28 +134,39 @@ class WireTest {
         }
     }
 
+    private Socket named(String name) throws IOException {
+        Socket socket = connect(connection.shell_port());
+        write(socket, Zmtp.greeting());
+        socket.getInputStream().readNBytes(Zmtp.GREETING);
+        assertThat(frame(socket)).contains("READY");
+        write(socket, Zmtp.command(ready(name)));
+        return socket;
+    }
+
+    private static byte[] ready(String name) {
+        String identity = "\10Identity\0\0\0" + (char) name.length() + name;
+        return ("\5READY\13Socket-Type\0\0\0\6DEALER" + identity).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private ByteBuffer question(Signer signer, int number) {
+        return Zmtp.message(signer.encode(new Message(
+                Channel.SHELL,
+                List.of(),
+                Message.header("ask", "client"),
+                new JsonObject(),
+                new JsonObject(),
+                Json.object("number", number),
+                List.of())));
+    }
+
     @Test
     void a_client_that_comes_back_under_its_name_takes_the_place_of_the_connection_before() throws IOException {
-        byte[] ready = "\5READY\13Socket-Type\0\0\0\6DEALER\10Identity\0\0\0\4same".getBytes(StandardCharsets.US_ASCII);
         Signer signer = new Signer(connection);
         List<Socket> before = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
-            Socket socket = connect(connection.shell_port());
-            write(socket, Zmtp.greeting());
-            write(socket, Zmtp.command(ready));
-            socket.getInputStream().readNBytes(Zmtp.GREETING);
-            assertThat(frame(socket)).contains("READY");
-            write(
-                    socket,
-                    Zmtp.message(signer.encode(new Message(
-                            Channel.SHELL,
-                            List.of(),
-                            Message.header("ask", "client"),
-                            new JsonObject(),
-                            new JsonObject(),
-                            Json.object("connection", i),
-                            List.of()))));
-            assertThat(frames(socket, 6).get(5)).isEqualTo("{\"connection\":" + i + "}");
+            Socket socket = named("same");
+            write(socket, question(signer, i));
+            assertThat(frames(socket, 6).get(5)).isEqualTo("{\"number\":" + i + "}");
             before.add(socket);
         }
         // Nobody closed these but the wire.
