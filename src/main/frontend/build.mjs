@@ -7,7 +7,7 @@ import zlib from 'node:zlib';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const root = path.resolve(process.argv[2] ?? path.join(here, '../resources/dev/winnow'));
-const out = path.join(root, 'show/app');
+const out = path.join(root, 'app/app');
 const extension = path.join(root, 'cli/labextension');
 const common = { bundle: true, format: 'esm', target: 'es2022', minify: !process.env.PLAIN, charset: 'utf8', legalComments: 'none', absWorkingDir: here, logLevel: 'warning' };
 

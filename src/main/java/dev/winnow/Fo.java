@@ -2,6 +2,8 @@ package dev.winnow;
 
 import dev.winnow.acquire.AnnotationQueue;
 import dev.winnow.acquire.Plan;
+import dev.winnow.app.AppSession;
+import dev.winnow.app.TableSession;
 import dev.winnow.data.Dataset;
 import dev.winnow.data.Home;
 import dev.winnow.data.IfExists;
@@ -17,9 +19,7 @@ import dev.winnow.format.Importer;
 import dev.winnow.format.LabelFormat;
 import dev.winnow.format.ReturnedLabels;
 import dev.winnow.format.Yolo;
-import dev.winnow.show.AppSession;
 import dev.winnow.show.ContactSheet;
-import dev.winnow.show.TableSession;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;

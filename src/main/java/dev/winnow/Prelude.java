@@ -1,5 +1,6 @@
 package dev.winnow;
 
+import dev.winnow.app.AppRenderers;
 import dev.winnow.display.CellFunctions;
 import dev.winnow.display.Renderers;
 import dev.winnow.expr.Field;
@@ -25,6 +26,9 @@ public final class Prelude extends CellFunctions {
 
     /** Tells the renderers how our types look, when the first value that needs one is shown. */
     public static void registerRenderers() {
-        Renderers.whenNeeded(ShowRenderers::register);
+        Renderers.whenNeeded(() -> {
+            ShowRenderers.register();
+            AppRenderers.register();
+        });
     }
 }

@@ -59,7 +59,7 @@ class RealRoadsTest {
             }
             (held.contains(sample.fileName()) ? val : pool).add(sample.id());
         }
-        dataset.addSampleField("sequence", dev.winnow.data.FieldType.STRING);
+        dataset.addSampleField("sequence", dev.winnow.label.FieldType.STRING);
         dataset.setValues("sequence", sequences);
         dataset.select(val).tagSamples("split:val");
         dataset.select(pool).tagSamples("split:pool");

@@ -22,46 +22,55 @@ class RoomsTest {
             "expr",
             "progress",
             "vectors",
+            "label",
             "data",
             "format",
+            "fiftyone",
             "train",
             "zoo",
             "brain",
             "evaluate",
             "acquire",
             "display",
-            "show");
+            "show",
+            "app");
+
+    private static final Set<String> SHOWN =
+            Set.of("display", "label", "data", "expr", "vectors", "brain", "evaluate", "acquire", "train", "progress");
 
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
             Map.entry("expr", Set.of()),
             Map.entry("progress", Set.of()),
+            Map.entry("label", Set.of()),
             Map.entry("vectors", Set.of("progress")),
-            Map.entry("data", Set.of("expr", "vectors", "progress")),
-            Map.entry("format", Set.of("data", "expr", "progress")),
-            Map.entry("train", Set.of("data", "vectors", "progress")),
-            Map.entry("zoo", Set.of("format", "train", "data", "progress")),
-            Map.entry("brain", Set.of("data", "expr", "vectors", "train", "progress")),
-            Map.entry("evaluate", Set.of("data", "expr", "progress")),
-            Map.entry("acquire", Set.of("data", "expr", "vectors", "brain", "evaluate", "train", "progress")),
+            Map.entry("store", Set.of("label", "expr", "vectors", "progress")),
+            Map.entry("data", Set.of("store", "label", "expr", "vectors", "progress")),
+            Map.entry("format", Set.of("data", "label", "expr", "progress")),
+            Map.entry("fiftyone", Set.of("format", "data", "label", "expr", "progress")),
+            Map.entry("train", Set.of("data", "label", "vectors", "progress")),
+            Map.entry("zoo", Set.of("format", "train", "data", "label", "progress")),
+            Map.entry("brain", Set.of("data", "label", "expr", "vectors", "train", "progress")),
+            Map.entry("evaluate", Set.of("data", "label", "expr", "progress")),
+            Map.entry("acquire", Set.of("data", "label", "expr", "vectors", "brain", "evaluate", "train", "progress")),
             Map.entry("display", Set.of("progress")),
-            Map.entry(
-                    "show",
-                    Set.of("display", "data", "expr", "vectors", "brain", "evaluate", "acquire", "train", "progress")),
+            Map.entry("show", SHOWN),
+            Map.entry("app", union(SHOWN, Set.of("show"))),
             Map.entry("", DATA_PLANE),
             Map.entry("session", Set.of("display")),
+            Map.entry("maven", Set.of("session", "display")),
             Map.entry("kernel", Set.of("session", "display")),
             Map.entry("ijava", Set.of("session", "display")),
-            Map.entry("cli", union(DATA_PLANE, Set.of("session", "kernel", "ijava", ""))));
+            Map.entry("cli", union(DATA_PLANE, Set.of("session", "maven", "kernel", "ijava", ""))));
 
     /** A library's package and the rooms that may touch it; every other room asks the owner instead. */
     private static final Map<String, Set<String>> OWNERS = Map.ofEntries(
-            Map.entry("tech.tablesaw.", Set.of("data", "evaluate", "show", "")),
+            Map.entry("tech.tablesaw.", Set.of("data", "store", "evaluate", "show", "app", "")),
             Map.entry("org.nd4j.", Set.of("vectors", "show", "")),
-            Map.entry("org.sqlite.", Set.of("data")),
+            Map.entry("org.sqlite.", Set.of("store")),
             Map.entry("jdk.jshell.", Set.of("session")),
             Map.entry("org.objectweb.asm.", Set.of("session")),
-            Map.entry("org.apache.maven.", Set.of("session")),
-            Map.entry("eu.maveniverse.", Set.of("session")),
+            Map.entry("org.apache.maven.", Set.of("maven")),
+            Map.entry("eu.maveniverse.", Set.of("maven")),
             Map.entry("org.knowm.xchart.", Set.of("show")),
             Map.entry("org.jline.", Set.of("cli")),
             Map.entry("io.github.spencerpark.", Set.of("ijava")));

@@ -1,10 +1,10 @@
 package dev.winnow.acquire;
 
 import dev.winnow.data.Dataset;
-import dev.winnow.data.Detection;
 import dev.winnow.data.Sample;
 import dev.winnow.data.SampleCollection;
 import dev.winnow.evaluate.Evaluation;
+import dev.winnow.label.Detection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;

@@ -2,14 +2,14 @@ package dev.winnow.acquire;
 
 import com.google.gson.Gson;
 import dev.winnow.data.Dataset;
-import dev.winnow.data.Detection;
-import dev.winnow.data.FieldType;
-import dev.winnow.data.LabelSchema;
 import dev.winnow.data.Sample;
 import dev.winnow.data.SampleCollection;
 import dev.winnow.data.View;
 import dev.winnow.expr.Field;
 import dev.winnow.expr.HashOrder;
+import dev.winnow.label.Detection;
+import dev.winnow.label.FieldType;
+import dev.winnow.label.LabelSchema;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -1,12 +1,12 @@
 package dev.winnow.acquire;
 
-import dev.winnow.data.Box;
 import dev.winnow.data.Dataset;
-import dev.winnow.data.Detection;
-import dev.winnow.data.FieldType;
-import dev.winnow.data.LabelSchema;
 import dev.winnow.data.Sample;
 import dev.winnow.data.SampleCollection;
+import dev.winnow.label.Box;
+import dev.winnow.label.Detection;
+import dev.winnow.label.FieldType;
+import dev.winnow.label.LabelSchema;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.winnow.acquire;
 
-import dev.winnow.data.Detection;
-import dev.winnow.data.LabelSchema;
 import dev.winnow.data.SampleCollection;
 import dev.winnow.expr.HashOrder;
+import dev.winnow.label.Detection;
+import dev.winnow.label.LabelSchema;
 import java.util.List;
 import java.util.Map;
 

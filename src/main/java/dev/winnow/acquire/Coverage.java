@@ -22,7 +22,8 @@ public record Coverage(int chosen, double radius, double meanDistance) {
         if (chosen.isEmpty()) {
             throw new IllegalArgumentException("Nothing is chosen, so nothing is covered.");
         }
-        Space space = new Space(all.select(pool.stream().filter(all::has).toList()));
+        CosineSpace space =
+                new CosineSpace(all.select(pool.stream().filter(all::has).toList()));
         double worst = 0;
         double sum = 0;
         for (int row = 0; row < space.unit.count(); row++) {

@@ -24,7 +24,7 @@ final class FacilityLocation {
      * @return picked rows and their gains, in order
      */
     static List<Picked> pick(
-            Space space, List<Integer> candidates, List<Integer> covered, List<Integer> targets, int count) {
+            CosineSpace space, List<Integer> candidates, List<Integer> covered, List<Integer> targets, int count) {
         double[] best = new double[targets.size()];
         for (int t = 0; t < best.length; t++) {
             for (int row : covered) {
@@ -54,7 +54,7 @@ final class FacilityLocation {
 
     record Picked(int row, double gain) {}
 
-    private static double gain(Space space, int row, List<Integer> targets, double[] best) {
+    private static double gain(CosineSpace space, int row, List<Integer> targets, double[] best) {
         double gain = 0;
         for (int t = 0; t < best.length; t++) {
             gain += Math.max(0, space.similarity(targets.get(t), row) - best[t]);
@@ -64,7 +64,7 @@ final class FacilityLocation {
 
     /** The same picks without the heap: what the lazy form must equal. */
     static List<Integer> naive(
-            Space space, List<Integer> candidates, List<Integer> covered, List<Integer> targets, int count) {
+            CosineSpace space, List<Integer> candidates, List<Integer> covered, List<Integer> targets, int count) {
         double[] best = new double[targets.size()];
         Arrays.fill(best, 0);
         for (int t = 0; t < best.length; t++) {

@@ -21,7 +21,7 @@ final class Flqmi {
     record Mined(int row, int query, double similarity, double gain) {}
 
     static List<Mined> pick(
-            Space space, List<Query> queries, List<Integer> candidates, List<Integer> labelled, int count) {
+            CosineSpace space, List<Query> queries, List<Integer> candidates, List<Integer> labelled, int count) {
         double[] served = new double[queries.size()];
         List<Integer> left = new ArrayList<>(candidates);
         List<Mined> picks = new ArrayList<>();

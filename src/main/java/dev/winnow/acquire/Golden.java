@@ -1,8 +1,8 @@
 package dev.winnow.acquire;
 
-import dev.winnow.data.Detection;
 import dev.winnow.data.Sample;
 import dev.winnow.data.SampleCollection;
+import dev.winnow.label.Detection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

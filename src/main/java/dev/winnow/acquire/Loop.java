@@ -190,7 +190,7 @@ public final class Loop {
     /** Classes of the schema, without the regions that are no objects. */
     private List<String> classes() {
         List<String> classes = dataset.hasInfo("annotation_schema")
-                ? dev.winnow.data.LabelSchema.from(dataset.info("annotation_schema"))
+                ? dev.winnow.label.LabelSchema.from(dataset.info("annotation_schema"))
                         .classes()
                 : dataset.distinct(TRUTH + ".detections.label");
         return classes.stream().filter(name -> !name.equals("DontCare")).toList();

@@ -1,10 +1,10 @@
 package dev.winnow.acquire;
 
-import dev.winnow.data.Box;
-import dev.winnow.data.Detection;
-import dev.winnow.data.LabelSchema;
 import dev.winnow.data.Sample;
 import dev.winnow.data.SampleCollection;
+import dev.winnow.label.Box;
+import dev.winnow.label.Detection;
+import dev.winnow.label.LabelSchema;
 import java.awt.Dimension;
 import java.util.ArrayList;
 import java.util.List;

@@ -26,7 +26,7 @@ import java.util.Set;
 final class Selection {
     private final Dataset dataset;
     private final Plan.Inputs inputs;
-    private final Space space;
+    private final CosineSpace space;
     private final Map<String, String> files = new HashMap<>();
     private final List<Integer> labelled = new ArrayList<>();
     private final Set<Integer> open = new LinkedHashSet<>();
@@ -39,7 +39,7 @@ final class Selection {
         this.dataset = dataset;
         this.inputs = inputs;
         Embeddings embeddings = dataset.embeddings(inputs.embeddingsField());
-        space = new Space(embeddings);
+        space = new CosineSpace(embeddings);
         for (Sample sample : dataset.samples()) {
             files.put(sample.id(), sample.fileName());
         }

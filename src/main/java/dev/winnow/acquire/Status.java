@@ -1,9 +1,9 @@
 package dev.winnow.acquire;
 
 import dev.winnow.data.Dataset;
-import dev.winnow.data.FieldType;
 import dev.winnow.data.Sample;
 import dev.winnow.data.SampleCollection;
+import dev.winnow.label.FieldType;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

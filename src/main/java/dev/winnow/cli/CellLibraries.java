@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  * renderers written for IJava. The others (Gson, ASM, picocli, Maven's, JLine, slf4j, SQLite, …) are not found by a cell, which may
  * bring its own version.
  */
-final class CellLibraries {
+public final class CellLibraries {
     private static final Pattern SHOWN = Pattern.compile("(winnow"
             + "|tablesaw-core|fastutil|RoaringBitmap|guava|univocity-parsers"
             + "|nd4j-.*|jackson-1\\.0\\.0|protobuf-1\\.0\\.0|flatbuffers-java|neoitertools|commons-math3|javacpp|openblas"
@@ -51,7 +51,7 @@ final class CellLibraries {
     }
 
     /** A session whose cells see what they should. */
-    static JavaSession.Builder session() {
+    public static JavaSession.Builder session() {
         List<Path> compile = program().stream()
                 .filter(entry -> isShown(entry)
                         && !NATIVE.matcher(entry.getFileName().toString()).matches())

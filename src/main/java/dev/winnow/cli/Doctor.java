@@ -90,7 +90,7 @@ record Doctor(Path jar, Home home, Jupyter jupyter) {
                     mend));
         }
         List<Finding> findings = new ArrayList<>();
-        if (!new InstalledProgram(Folders.above(started.get(), 1)).isCopyOf(jar)) {
+        if (!new InstalledProgram(FolderTree.above(started.get(), 1)).isCopyOf(jar)) {
             findings.add(
                     Finding.wrong("kernel", name + ": it starts another version than this: " + started.get(), mend));
         } else {
@@ -109,7 +109,7 @@ record Doctor(Path jar, Home home, Jupyter jupyter) {
         if (!Files.exists(file)) {
             return Finding.wrong("archive", "the class-data archive is gone: " + file, mend);
         }
-        if (!file.endsWith(Archive.name(build))) {
+        if (!file.endsWith(ClassDataArchive.name(build))) {
             return Finding.wrong(
                     "archive", "made by another build of Java than " + build + ", so it is not used: " + file, mend);
         }
@@ -134,12 +134,12 @@ record Doctor(Path jar, Home home, Jupyter jupyter) {
 
     /** The command that installs the kernel of this folder again. */
     private String install(Path folder) {
-        Path data = Folders.above(folder, 2);
+        Path data = FolderTree.above(folder, 2);
         StringBuilder command = new StringBuilder("winnow install");
         if (data.equals(jupyter.userData())) {
             command.append(" --user");
         } else {
-            command.append(" --prefix ").append(Folders.above(data, 2));
+            command.append(" --prefix ").append(FolderTree.above(data, 2));
         }
         if (!folder.endsWith(InstallCommand.Where.NAME)) {
             command.append(" --name ").append(folder.getFileName());
@@ -147,7 +147,7 @@ record Doctor(Path jar, Home home, Jupyter jupyter) {
         try {
             if (KernelSpec.read(folder)
                     .jar()
-                    .filter(jar -> Folders.above(jar, 1).toString().endsWith("-bare"))
+                    .filter(jar -> FolderTree.above(jar, 1).toString().endsWith("-bare"))
                     .isPresent()) {
                 command.append(" --bare");
             }
@@ -182,7 +182,7 @@ record Doctor(Path jar, Home home, Jupyter jupyter) {
                 findings.add(Finding.wrong(
                         "jupyter",
                         "it does not look where the kernel is",
-                        "winnow install --prefix " + Folders.above(program.get(), 2)));
+                        "winnow install --prefix " + FolderTree.above(program.get(), 2)));
             }
         }
         return findings;

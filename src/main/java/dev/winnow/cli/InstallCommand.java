@@ -54,8 +54,8 @@ final class InstallCommand implements Callable<Integer> {
         Optional<Path> archive = Optional.empty();
         if (!noArchive) {
             System.out.println("Making the class-data archive, which takes about ten seconds…");
-            archive = Archive.make(program.folder(), flags);
-            archive.ifPresent(file -> flags.add(0, Archive.flag(file)));
+            archive = ClassDataArchive.make(program.folder(), flags);
+            archive.ifPresent(file -> flags.add(0, ClassDataArchive.flag(file)));
         }
         KernelSpec spec = KernelSpec.of(JavaFlags.java(), flags, program.jar(), title());
         spec.write(folder);

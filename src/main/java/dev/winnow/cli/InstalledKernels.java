@@ -44,19 +44,19 @@ final class InstalledKernels {
         Set<Path> used = new HashSet<>();
         for (Path kernel : list().stream().filter(Files::exists).toList()) {
             try {
-                KernelSpec.read(kernel).jar().ifPresent(jar -> used.add(Folders.above(jar, 1)));
+                KernelSpec.read(kernel).jar().ifPresent(jar -> used.add(FolderTree.above(jar, 1)));
             } catch (IOException | IllegalArgumentException unreadable) {
                 return;
             }
         }
         if (used.isEmpty()) {
-            Folders.delete(programs);
+            FolderTree.delete(programs);
             return;
         }
         try (Stream<Path> all = Files.list(programs)) {
             for (Path program : all.filter(Files::isDirectory).toList()) {
                 if (!used.contains(program)) {
-                    Folders.delete(program);
+                    FolderTree.delete(program);
                 }
             }
         }

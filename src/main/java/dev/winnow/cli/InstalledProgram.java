@@ -37,7 +37,7 @@ record InstalledProgram(Path folder) {
                 }
                 wanted.add(file.getFileName().toString());
                 Path target = libraries.resolve(file.getFileName().toString());
-                Folders.copyFile(file, target);
+                FolderTree.copyFile(file, target);
             }
         }
         try (Stream<Path> files = Files.list(libraries)) {
@@ -47,7 +47,7 @@ record InstalledProgram(Path folder) {
                 }
             }
         }
-        Folders.copyFile(jar, jar());
+        FolderTree.copyFile(jar, jar());
     }
 
     /** Whether a jar is the one this was copied from. */

@@ -12,7 +12,7 @@ import java.util.List;
  * <p>The serial collector and a small first heap keep an idle kernel small (measured in BENCHMARKS.md); the heap grows to its limit
  * when training needs it. The limit on memory outside the heap is what makes dropped ND4J arrays be collected: never 0.
  */
-final class JavaFlags {
+public final class JavaFlags {
     private static final int UNSAFE_WARNS = 24;
     private static final long GIB = 1L << 30;
 
@@ -44,7 +44,7 @@ final class JavaFlags {
     }
 
     /** The Java that runs this. */
-    static Path java() {
+    public static Path java() {
         String name = System.getProperty("os.name").startsWith("Windows") ? "java.exe" : "java";
         return Path.of(System.getProperty("java.home"), "bin", name);
     }

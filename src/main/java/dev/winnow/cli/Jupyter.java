@@ -56,7 +56,7 @@ record Jupyter(Map<String, String> environment) {
             }
         }
         return find("jupyter")
-                .map(jupyter -> Folders.above(jupyter, 2))
+                .map(jupyter -> FolderTree.above(jupyter, 2))
                 .orElseThrow(() -> new IllegalStateException(
                         "No Python environment is active and no jupyter is on the PATH, so --sys-prefix names nothing."
                                 + " Activate the environment, or give its folder with --prefix."));

@@ -28,7 +28,7 @@ final class Labextension {
                 return false;
             }
             Path folder = folder(data);
-            Folders.delete(folder);
+            FolderTree.delete(folder);
             for (JarEntry entry : files) {
                 Path file = folder.resolve(entry.getName().substring(IN_JAR.length()));
                 Files.createDirectories(file.getParent());

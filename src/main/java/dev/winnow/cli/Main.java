@@ -18,8 +18,7 @@ import picocli.CommandLine.Command;
             InstallCommand.class,
             UninstallCommand.class,
             DoctorCommand.class,
-            RehearseCommand.class,
-            BenchCommand.class
+            RehearseCommand.class
         })
 public final class Main {
     private Main() {}

@@ -3,6 +3,7 @@ package dev.winnow.cli;
 import dev.winnow.Prelude;
 import dev.winnow.ijava.IJava;
 import dev.winnow.ijava.IJavaEnvironment;
+import dev.winnow.maven.MavenMagics;
 import dev.winnow.session.JavaSession;
 import java.util.List;
 import java.util.stream.Stream;
@@ -11,7 +12,7 @@ import java.util.stream.Stream;
  * What every session begins with: few star imports, since each costs start-up time, and the names of the door. A bare
  * installation has no data library, and its sessions name none.
  */
-final class Preload {
+public final class Preload {
     private static final List<String> ALWAYS = List.of(
             "import java.io.*;",
             "import java.math.*;",
@@ -29,12 +30,18 @@ final class Preload {
             "import org.nd4j.linalg.api.ndarray.INDArray;",
             "import org.nd4j.linalg.factory.Nd4j;",
             "import dev.winnow.acquire.*;",
+            "import dev.winnow.app.*;",
             "import dev.winnow.brain.*;",
             "import dev.winnow.data.*;",
             "import dev.winnow.evaluate.*;",
             "import dev.winnow.expr.*;",
+            "import dev.winnow.fiftyone.*;",
             "import dev.winnow.format.*;",
+            "import dev.winnow.label.*;",
             "import dev.winnow.show.*;",
+            // Of the store a cell sees the two failures that it may want to catch; its other names are Tablesaw's too.
+            "import dev.winnow.store.DamagedFieldException;",
+            "import dev.winnow.store.StaleDatasetException;",
             "import dev.winnow.train.*;",
             "import dev.winnow.vectors.*;",
             "import static dev.winnow.Prelude.*;");
@@ -42,7 +49,7 @@ final class Preload {
 
     private Preload() {}
 
-    static String[] snippets() {
+    public static String[] snippets() {
         return Stream.of(ALWAYS, CellLibraries.hasDataLibrary() ? DATA_LIBRARY : BARE)
                 .flatMap(List::stream)
                 .toArray(String[]::new);
@@ -54,7 +61,8 @@ final class Preload {
             Prelude.registerRenderers();
         }
         IJava.join();
-        return IJavaEnvironment.apply(System.getenv(), CellLibraries.session(), System.err::println)
+        return IJavaEnvironment.apply(
+                        System.getenv(), CellLibraries.session().plugin(MavenMagics::new), System.err::println)
                 .startup(snippets())
                 .notebookReader(file -> Notebook.read(file).cells().stream()
                         .filter(Notebook::isCode)

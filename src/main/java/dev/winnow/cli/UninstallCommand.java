@@ -23,11 +23,11 @@ final class UninstallCommand implements Callable<Integer> {
         Home home = Home.current();
         Path data = where.jupyterData();
         Path kernel = where.kernel(data);
-        boolean was = Folders.delete(kernel);
+        boolean was = FolderTree.delete(kernel);
         InstalledKernels kernels = new InstalledKernels(home);
         kernels.remove(kernel);
         if (kernels.list().stream().noneMatch(other -> other.startsWith(data) && Files.exists(other))) {
-            Folders.delete(Labextension.folder(data));
+            FolderTree.delete(Labextension.folder(data));
         }
         kernels.deleteUnusedPrograms();
         System.out.println(was ? "The kernel is gone from " + kernel : "There is no kernel in " + kernel);

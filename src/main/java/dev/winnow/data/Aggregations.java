@@ -2,6 +2,9 @@ package dev.winnow.data;
 
 import dev.winnow.expr.Expr;
 import dev.winnow.expr.Field;
+import dev.winnow.store.DetectionColumn;
+import dev.winnow.store.ObjectColumn;
+import dev.winnow.store.State;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -18,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 public abstract sealed class Aggregations extends ViewStages permits SampleCollection {
     Aggregations() {}
 
-    private Gathered gathered(Expr expr) {
-        return new Gathered(rows(), expr);
+    private FlatValues gathered(Expr expr) {
+        return new FlatValues(rows(), expr);
     }
 
     /** The number of samples, or of groups of a grouped dataset. */
@@ -38,7 +41,7 @@ public abstract sealed class Aggregations extends ViewStages permits SampleColle
 
     /** One value a sample; {@code id}, {@code filepath} and {@code tags} are fields too. Values of labels come as lists. */
     public List<@Nullable Object> values(String path) {
-        Rows rows = rows();
+        RowSelection rows = rows();
         rows.requireField(path);
         List<@Nullable Object> values = new ArrayList<>(rows.count());
         for (int i = 0; i < rows.count(); i++) {
@@ -68,9 +71,9 @@ public abstract sealed class Aggregations extends ViewStages permits SampleColle
 
     /** What an expression says of each sample. */
     public List<@Nullable Object> values(Expr expr) {
-        Rows rows = rows();
+        RowSelection rows = rows();
         Stages.check(rows, expr);
-        IntFunction<@Nullable Object> value = Asked.ofRows(rows).value(expr);
+        IntFunction<@Nullable Object> value = CompiledExpr.ofRows(rows).value(expr);
         List<@Nullable Object> values = new ArrayList<>(rows.count());
         for (int i = 0; i < rows.count(); i++) {
             values.add(value.apply(i));
@@ -80,7 +83,7 @@ public abstract sealed class Aggregations extends ViewStages permits SampleColle
 
     /** For each of several paths one value a sample, read at one moment. */
     public List<List<@Nullable Object>> values(List<String> paths) {
-        Rows rows = rows();
+        RowSelection rows = rows();
         paths.forEach(rows::requireField);
         List<List<@Nullable Object>> all = new ArrayList<>();
         for (String path : paths) {
@@ -95,9 +98,9 @@ public abstract sealed class Aggregations extends ViewStages permits SampleColle
 
     /** One number a sample, {@code NaN} where there is none. */
     public double[] doubles(String field) {
-        Rows rows = rows();
+        RowSelection rows = rows();
         rows.requireField(field);
-        Reader reader = Reader.ofRows(rows, field);
+        PathReader reader = PathReader.ofRows(rows, field);
         double[] numbers = new double[rows.count()];
         for (int i = 0; i < numbers.length; i++) {
             if (reader.number() != null) {
@@ -131,7 +134,7 @@ public abstract sealed class Aggregations extends ViewStages permits SampleColle
     }
 
     public List<String> distinct(Expr expr) {
-        Gathered gathered = gathered(expr);
+        FlatValues gathered = gathered(expr);
         List<String> values = new ArrayList<>(gathered.counted().keySet());
         Comparator<String> asTexts = Comparator.naturalOrder();
         values.sort(
@@ -244,7 +247,7 @@ public abstract sealed class Aggregations extends ViewStages permits SampleColle
             throw new IllegalArgumentException(
                     "histogramValues: " + bins + " intervals from " + from + " to " + to + " cannot be made.");
         }
-        Gathered gathered = gathered(Field.of(path));
+        FlatValues gathered = gathered(Field.of(path));
         long[] counts = new long[bins];
         double[] edges = new double[bins + 1];
         Arrays.setAll(edges, i -> i == bins ? to : from + i * (to - from) / bins);
@@ -269,7 +272,7 @@ public abstract sealed class Aggregations extends ViewStages permits SampleColle
     /** Tags of the labels of all label fields and how often each occurs. */
     public Counts countLabelTags() {
         java.util.Map<String, Long> counted = new java.util.HashMap<>();
-        Rows rows = rows();
+        RowSelection rows = rows();
         rows.state().fields().forEach((field, column) -> {
             if (column instanceof ObjectColumn) {
                 countLabelTags(rows, field, counted);
@@ -285,7 +288,7 @@ public abstract sealed class Aggregations extends ViewStages permits SampleColle
         return new Counts(counted);
     }
 
-    private static void countLabelTags(Rows rows, String field, java.util.Map<String, Long> counted) {
+    private static void countLabelTags(RowSelection rows, String field, java.util.Map<String, Long> counted) {
         DetectionColumn column = rows.labels(field);
         for (int i = 0; i < rows.count(); i++) {
             rows.eachObject(

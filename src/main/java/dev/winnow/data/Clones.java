@@ -1,5 +1,8 @@
 package dev.winnow.data;
 
+import dev.winnow.label.FieldType;
+import dev.winnow.store.Ids;
+import dev.winnow.store.State;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,7 +23,7 @@ final class Clones {
     static Dataset of(SampleCollection collection, String newName, IfExists ifExists) {
         Dataset source = collection.dataset();
         boolean whole = collection instanceof Dataset;
-        Rows rows = whole ? source.everyRow() : collection.rows();
+        RowSelection rows = whole ? source.everyRow() : collection.rows();
         if (source.home().exists(newName) && ifExists == IfExists.LOAD) {
             return Dataset.load(source.home(), newName);
         }
@@ -42,7 +45,7 @@ final class Clones {
         return clone;
     }
 
-    private static void copy(Dataset source, Rows rows, boolean whole, Dataset clone) {
+    private static void copy(Dataset source, RowSelection rows, boolean whole, Dataset clone) {
         State from = rows.state();
         clone.edit("copy " + rows.count() + " samples", draft -> {
             int[] positions = rows.rows().clone();
@@ -86,7 +89,7 @@ final class Clones {
     }
 
     /** A sample that comes more than once, as after {@code concat}, gets an id of its own each time, as a repeated picture does. */
-    private static void nameRepeats(State.Draft draft, Rows rows) {
+    private static void nameRepeats(State.Draft draft, RowSelection rows) {
         Set<String> taken = new HashSet<>();
         Map<Integer, @Nullable Object> renamed = new HashMap<>();
         for (int i = 0; i < rows.count(); i++) {

@@ -1,5 +1,18 @@
 package dev.winnow.data;
 
+import dev.winnow.label.FieldType;
+import dev.winnow.label.LabelSchema;
+import dev.winnow.label.Skeleton;
+import dev.winnow.store.Backups;
+import dev.winnow.store.Catalog;
+import dev.winnow.store.DamagedFieldException;
+import dev.winnow.store.ListColumn;
+import dev.winnow.store.ObjectColumn;
+import dev.winnow.store.OpenDatasets;
+import dev.winnow.store.State;
+import dev.winnow.store.Store;
+import dev.winnow.store.StoredRun;
+import dev.winnow.store.StringColumn;
 import dev.winnow.vectors.Embeddings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -50,7 +63,7 @@ public final class Dataset extends SampleCollection {
             throw new UncheckedIOException("Cannot create the folder of dataset '" + name + "'.", failure);
         }
         store = Store.open(folder.resolve("dataset.sqlite"));
-        OpenDatasets.enter(home, folder, store::removeOrphans);
+        OpenDatasets.enter(home.folder(), folder, store::removeOrphans, home::removeAbandoned);
         snapshots = new Snapshots(this, store, folder);
         state = store.load(null);
     }
@@ -195,25 +208,25 @@ public final class Dataset extends SampleCollection {
     }
 
     /** All samples, of a grouped dataset those of every slice. */
-    Rows everyRow() {
+    RowSelection everyRow() {
         State now = state;
         int[] rows = allRows;
         if (rows.length != now.rows()) {
             rows = IntStream.range(0, now.rows()).toArray();
             allRows = rows;
         }
-        return Rows.of(now, name, rows);
+        return RowSelection.of(now, name, rows);
     }
 
     /** All samples; of a grouped dataset those of its default slice. */
     @Override
-    Rows rows() {
-        Rows every = everyRow();
+    RowSelection rows() {
+        RowSelection every = everyRow();
         State now = every.state();
         String slice = now.settings().get("default_slice");
         if (now.grouped() && slice != null) {
             StringColumn slices = (StringColumn) now.column(State.SLICE);
-            return Rows.of(
+            return RowSelection.of(
                     now,
                     name,
                     Arrays.stream(every.rows())
@@ -241,7 +254,7 @@ public final class Dataset extends SampleCollection {
 
     static List<String> knownTags(Map<String, String> settings) {
         String json = settings.get(KNOWN_TAGS);
-        return json == null ? List.of() : Json.texts(json);
+        return json == null ? List.of() : StageJson.texts(json);
     }
 
     // ---- media
@@ -463,11 +476,11 @@ public final class Dataset extends SampleCollection {
     /** Words for the dataset as a whole, such as a project; none where nobody said. */
     public List<String> tags() {
         String json = state.settings().get("tags");
-        return json == null ? List.of() : Json.texts(json);
+        return json == null ? List.of() : StageJson.texts(json);
     }
 
     public void setTags(List<String> tags) {
-        edit("set tags of the dataset", draft -> draft.settings.put("tags", Json.write(tags)));
+        edit("set tags of the dataset", draft -> draft.settings.put("tags", StageJson.write(tags)));
     }
 
     /** The classes that the labels of a field may have, as they were set; else the default ones; none where nobody said. */
@@ -486,7 +499,7 @@ public final class Dataset extends SampleCollection {
     }
 
     public void setDefaultClasses(List<String> classes) {
-        edit("set default classes", draft -> draft.settings.put(LabelNotes.CLASSES, Json.write(classes)));
+        edit("set default classes", draft -> draft.settings.put(LabelNotes.CLASSES, StageJson.write(classes)));
     }
 
     /** What the values of a field's masks mean: {@code "1"}, or a colour such as {@code "#ff6d04"}, and the class; none where nobody said. */
@@ -509,7 +522,7 @@ public final class Dataset extends SampleCollection {
 
     /** Keeps a text, number, boolean, list, map or {@link LabelSchema} with the dataset. */
     public void setInfo(String key, Object value) {
-        String json = Json.write(value);
+        String json = StageJson.write(value);
         edit("set info " + key, draft -> draft.info.put(key, json));
     }
 
@@ -520,7 +533,7 @@ public final class Dataset extends SampleCollection {
             throw Names.unknown(
                     "info", key, "dataset '" + name + "'", state.info().keySet());
         }
-        return Objects.requireNonNull(Json.read(json));
+        return Objects.requireNonNull(StageJson.read(json));
     }
 
     public boolean hasInfo(String key) {
@@ -539,20 +552,20 @@ public final class Dataset extends SampleCollection {
 
     /** Stores a result, replacing one of the same kind and key. Within {@link #transaction} it is part of it. */
     public synchronized void putRun(String kind, String key, String json, byte[] blob) {
-        store.putRun(new Run(kind, key, json, blob));
+        store.putRun(new StoredRun(kind, key, json, blob));
     }
 
     public synchronized Optional<Run> run(String kind, String key) {
-        return store.run(kind, key);
+        return store.run(kind, key).map(Run::new);
     }
 
     /** Results of a kind in the order in which they were first stored. */
     public synchronized List<Run> runs(String kind) {
-        return store.runs(kind);
+        return store.runs(kind).stream().map(Run::new).toList();
     }
 
     synchronized List<Run> allRuns() {
-        return store.runs();
+        return store.runs().stream().map(Run::new).toList();
     }
 
     public synchronized void deleteRun(String kind, String key) {

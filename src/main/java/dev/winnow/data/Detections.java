@@ -1,5 +1,8 @@
 package dev.winnow.data;
 
+import dev.winnow.label.Box;
+import dev.winnow.label.Detection;
+import dev.winnow.store.DetectionColumn;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +17,7 @@ public final class Detections {
     private final int[] start;
     private final int[] objects;
 
-    Detections(Rows rows, String field) {
+    Detections(RowSelection rows, String field) {
         column = rows.labels(field);
         sampleIds = new ArrayList<>(rows.count());
         start = new int[rows.count() + 1];

@@ -1,5 +1,6 @@
 package dev.winnow.data;
 
+import dev.winnow.store.DetectionColumn;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One row for each true positive, false positive and false negative of a stored evaluation. */
 final class EvaluationPatches {
-    private final Rows rows;
+    private final RowSelection rows;
     private final String key;
     private final DetectionColumn truth;
     private final DetectionColumn predictions;
@@ -22,7 +23,7 @@ final class EvaluationPatches {
     private final List<Integer> truthObjects = new ArrayList<>();
     private final List<Integer> predictionObjects = new ArrayList<>();
 
-    private EvaluationPatches(Rows rows, String key, String truthField, String predictionField) {
+    private EvaluationPatches(RowSelection rows, String key, String truthField, String predictionField) {
         this.rows = rows;
         this.key = key;
         this.truthField = truthField;
@@ -31,20 +32,20 @@ final class EvaluationPatches {
         predictions = rows.labels(predictionField);
     }
 
-    static Rows of(Dataset dataset, Rows rows, String key) {
+    static RowSelection of(Dataset dataset, RowSelection rows, String key) {
         Run run = dataset.run("evaluation", key)
                 .orElseThrow(() -> Names.unknown(
                         "evaluation",
                         key,
                         "dataset '" + rows.datasetName() + "'",
                         dataset.runs("evaluation").stream().map(Run::key).toList()));
-        Map<?, ?> settings = (Map<?, ?>) Objects.requireNonNull(Json.read(run.json()));
+        Map<?, ?> settings = (Map<?, ?>) Objects.requireNonNull(StageJson.read(run.json()));
         return new EvaluationPatches(
                         rows, key, String.valueOf(settings.get("gt_field")), String.valueOf(settings.get("pred_field")))
                 .gather();
     }
 
-    private Rows gather() {
+    private RowSelection gather() {
         for (int i = 0; i < rows.count(); i++) {
             Map<Object, Integer> predictionById = new HashMap<>();
             rows.objects(predictionField, i).forEach(object -> predictionById.put(predictions.id(object), object));
@@ -67,7 +68,7 @@ final class EvaluationPatches {
         }
         return rows.patches(
                 ints(samples),
-                new Rows.Patches(
+                new RowSelection.Patches(
                         List.of(truthField, predictionField),
                         Map.of(truthField, ints(truthObjects), predictionField, ints(predictionObjects)),
                         types.toArray(String[]::new),

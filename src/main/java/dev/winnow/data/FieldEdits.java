@@ -1,5 +1,8 @@
 package dev.winnow.data;
 
+import dev.winnow.store.Column;
+import dev.winnow.store.ObjectColumn;
+import dev.winnow.store.State;
 import java.util.List;
 import java.util.Objects;
 

@@ -3,6 +3,13 @@ package dev.winnow.data;
 import dev.winnow.expr.Cond;
 import dev.winnow.expr.Expr;
 import dev.winnow.expr.Field;
+import dev.winnow.store.Column;
+import dev.winnow.store.DetectionColumn;
+import dev.winnow.store.FloatColumn;
+import dev.winnow.store.IntColumn;
+import dev.winnow.store.LabelColumn;
+import dev.winnow.store.State;
+import dev.winnow.store.StringDictionary;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,7 +26,7 @@ final class FieldStages {
 
     private FieldStages() {}
 
-    static Rows apply(Rows rows, Stage stage) {
+    static RowSelection apply(RowSelection rows, Stage stage) {
         return switch (stage.name()) {
             case "selectFields" -> fields(rows, stage.texts(0), true);
             case "excludeFields" -> fields(rows, stage.texts(0), false);
@@ -28,7 +35,7 @@ final class FieldStages {
                 String path = stage.text(0);
                 Map<?, ?> mapping = (Map<?, ?>) stage.args().get(1);
                 String field = rows.labelField(path);
-                String attribute = Rows.attribute(path);
+                String attribute = RowSelection.attribute(path);
                 Expr old = Field.of(field == null || attribute.isEmpty() ? path : attribute);
                 yield set(rows, path, old.mapValues(mapping));
             }
@@ -44,7 +51,7 @@ final class FieldStages {
         return like instanceof LabelColumn labels ? new LabelColumn(labels.type(), objects) : objects;
     }
 
-    private static Rows fields(Rows rows, List<String> names, boolean select) {
+    private static RowSelection fields(RowSelection rows, List<String> names, boolean select) {
         names.forEach(rows::requireField);
         Map<String, Column> shown = new LinkedHashMap<>();
         rows.state().fields().forEach((name, column) -> {
@@ -60,14 +67,14 @@ final class FieldStages {
     }
 
     /** Sets a field of the samples, or an attribute of labels relative to each label, to what an expression says. */
-    private static Rows set(Rows rows, String path, Expr expr) {
+    private static RowSelection set(RowSelection rows, String path, Expr expr) {
         rows.requireField(path);
         String field = rows.labelField(path);
         if (field != null) {
-            return setAttribute(rows, field, Rows.attribute(path), expr);
+            return setAttribute(rows, field, RowSelection.attribute(path), expr);
         }
         Stages.check(rows, expr);
-        IntFunction<@Nullable Object> value = Asked.ofRows(rows).value(expr);
+        IntFunction<@Nullable Object> value = CompiledExpr.ofRows(rows).value(expr);
         Map<Integer, @Nullable Object> changes = new HashMap<>();
         for (int i = 0; i < rows.count(); i++) {
             changes.put(rows.rows()[i], value.apply(i));
@@ -89,13 +96,13 @@ final class FieldStages {
         return new FloatColumn(values);
     }
 
-    private static Rows setAttribute(Rows rows, String field, String attribute, Expr expr) {
+    private static RowSelection setAttribute(RowSelection rows, String field, String attribute, Expr expr) {
         DetectionColumn column = rows.labels(field);
         if (attribute.isEmpty() || List.of("id", "tags", "bounding_box").contains(attribute)) {
             throw new IllegalArgumentException("setField: '" + field + (attribute.isEmpty() ? "" : "." + attribute)
                     + "' cannot be set in a view. Set the label, the confidence or an attribute of its labels.");
         }
-        Asked asked = Asked.ofObjects(rows, column);
+        CompiledExpr asked = CompiledExpr.ofObjects(rows, column);
         IntFunction<@Nullable Object> value = asked.value(expr);
         int[] objects = rows.allObjects(field);
         List<@Nullable Object> values = new ArrayList<>(objects.length);
@@ -116,7 +123,7 @@ final class FieldStages {
                 }
                 return column.rescored(scores);
             case "label":
-                Codes labels = column.labels().copy();
+                StringDictionary labels = column.labels().copy();
                 int[] codes = column.label().clone();
                 for (int i = 0; i < objects.length; i++) {
                     codes[objects[i]] = labels.code(String.valueOf(values.get(i)));
@@ -128,19 +135,19 @@ final class FieldStages {
     }
 
     /** Values of a field for which the condition does not hold become missing. */
-    private static Rows filter(Rows rows, String path, Cond cond, boolean onlyMatches) {
+    private static RowSelection filter(RowSelection rows, String path, Cond cond, boolean onlyMatches) {
         rows.requireField(path);
         if (rows.labelField(path) != null) {
             throw new IllegalArgumentException("filterField: '" + path + "' holds labels. Use filterLabels for those.");
         }
-        Reader reader = Reader.ofRows(rows, path);
+        PathReader reader = PathReader.ofRows(rows, path);
         IntPredicate keep = i -> {
             Object value = reader.value().apply(i);
             return value != null
                     && cond.test(
                             inside -> inside.startsWith("$") ? rows.scope(i).get(inside) : value);
         };
-        Rows matching = onlyMatches ? Stages.where(rows, keep) : rows;
+        RowSelection matching = onlyMatches ? Stages.where(rows, keep) : rows;
         Map<Integer, @Nullable Object> gone = new HashMap<>();
         for (int i = 0; i < rows.count(); i++) {
             if (!keep.test(i)) {

@@ -2,6 +2,9 @@ package dev.winnow.data;
 
 import dev.winnow.expr.Expr;
 import dev.winnow.expr.Field;
+import dev.winnow.store.DetectionColumn;
+import dev.winnow.store.State;
+import dev.winnow.store.StringColumn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -21,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class GroupStages {
     private GroupStages() {}
 
-    static Rows apply(Dataset dataset, Rows rows, Stage stage) {
+    static RowSelection apply(Dataset dataset, RowSelection rows, Stage stage) {
         return switch (stage.name()) {
             case "selectGroupSlices" -> slices(rows, stage.texts(0));
             case "groupBy" -> group(rows, stage);
@@ -31,11 +34,11 @@ final class GroupStages {
     }
 
     @SuppressWarnings("unchecked")
-    private static Rows other(Dataset dataset, Stage stage) {
+    private static RowSelection other(Dataset dataset, Stage stage) {
         return Stages.apply(dataset, (List<Stage>) stage.args().get(0));
     }
 
-    private static Rows slices(Rows rows, List<String> slices) {
+    private static RowSelection slices(RowSelection rows, List<String> slices) {
         State state = rows.state();
         if (!state.grouped()) {
             throw new IllegalArgumentException(
@@ -56,32 +59,32 @@ final class GroupStages {
         int[] selected = IntStream.range(0, state.rows())
                 .filter(row -> slices.contains(slice.get(row)) && groups.contains(String.valueOf(group.get(row))))
                 .toArray();
-        return new Rows(rows.stored(), state, rows.datasetName(), selected, Map.of(), null, null);
+        return new RowSelection(rows.stored(), state, rows.datasetName(), selected, Map.of(), null, null);
     }
 
     /** One row a value of the expression, in the order of first occurrence; samples without a value are in no group. */
-    private static Rows group(Rows rows, Stage stage) {
+    private static RowSelection group(RowSelection rows, Stage stage) {
         if (rows.patches() != null) {
             throw new IllegalArgumentException(
                     "groupBy: rows that are labels cannot be grouped; group the samples first.");
         }
         Expr by = expr(stage.args().get(0));
         Stages.check(rows, by);
-        Rows ordered = rows;
+        RowSelection ordered = rows;
         if (stage.args().size() > 1) {
             Expr order = expr(stage.args().get(1));
             Stages.check(rows, order);
             ordered = rows.at(Sorting.order(rows, order, stage.flag(2), rows.count()));
         }
         Map<Object, List<Integer>> members = new LinkedHashMap<>();
-        IntFunction<@Nullable Object> first = Asked.ofRows(rows).value(by);
+        IntFunction<@Nullable Object> first = CompiledExpr.ofRows(rows).value(by);
         for (int i = 0; i < rows.count(); i++) {
             Object value = present(first.apply(i));
             if (value != null) {
                 members.computeIfAbsent(value, key -> new ArrayList<>());
             }
         }
-        IntFunction<@Nullable Object> value = Asked.ofRows(ordered).value(by);
+        IntFunction<@Nullable Object> value = CompiledExpr.ofRows(ordered).value(by);
         for (int i = 0; i < ordered.count(); i++) {
             Object key = present(value.apply(i));
             if (key != null) {
@@ -92,7 +95,7 @@ final class GroupStages {
                 .map(own -> own.stream().mapToInt(Integer::intValue).toArray())
                 .toArray(int[][]::new);
         int[] heads = Arrays.stream(groups).mapToInt(own -> own[0]).toArray();
-        return new Rows(rows.stored(), rows.state(), rows.datasetName(), heads, rows.kept(), null, groups);
+        return new RowSelection(rows.stored(), rows.state(), rows.datasetName(), heads, rows.kept(), null, groups);
     }
 
     /** A value that makes a group; NaN is missing. */
@@ -104,16 +107,16 @@ final class GroupStages {
         return argument instanceof String path ? Field.of(path) : (Expr) argument;
     }
 
-    private static Rows flat(Rows rows) {
+    private static RowSelection flat(RowSelection rows) {
         if (rows.groups() == null) {
             throw new IllegalArgumentException("flatten: the view has no groups. Call groupBy before it.");
         }
         int[] all = Arrays.stream(rows.groups()).flatMapToInt(Arrays::stream).toArray();
-        return new Rows(rows.stored(), rows.state(), rows.datasetName(), all, rows.kept(), null, null);
+        return new RowSelection(rows.stored(), rows.state(), rows.datasetName(), all, rows.kept(), null, null);
     }
 
     /** The rows of both. What they show of one field must agree, except for labels, of which both may keep others. */
-    private static Rows concat(Rows rows, Rows others) {
+    private static RowSelection concat(RowSelection rows, RowSelection others) {
         if ((rows.patches() == null) != (others.patches() == null)
                 || rows.groups() != null
                 || others.groups() != null) {
@@ -131,14 +134,14 @@ final class GroupStages {
         for (String field : fields) {
             kept.put(field, both(rows, others, field));
         }
-        Rows.Patches patches = rows.patches() == null
+        RowSelection.Patches patches = rows.patches() == null
                 ? null
                 : Objects.requireNonNull(rows.patches()).and(Objects.requireNonNull(others.patches()));
-        return new Rows(rows.stored(), rows.state(), rows.datasetName(), all, kept, patches, null);
+        return new RowSelection(rows.stored(), rows.state(), rows.datasetName(), all, kept, patches, null);
     }
 
     /** The objects that either view keeps; a sample in both must keep the same ones. */
-    private static BitSet both(Rows rows, Rows others, String field) {
+    private static BitSet both(RowSelection rows, RowSelection others, String field) {
         DetectionColumn column = rows.labels(field);
         BitSet kept = objects(rows, column, field);
         BitSet more = objects(others, column, field);
@@ -158,7 +161,7 @@ final class GroupStages {
         return kept;
     }
 
-    private static BitSet objects(Rows rows, DetectionColumn column, String field) {
+    private static BitSet objects(RowSelection rows, DetectionColumn column, String field) {
         BitSet all = new BitSet(column.size());
         BitSet filter = rows.kept().get(field);
         for (int row : rows.rows()) {

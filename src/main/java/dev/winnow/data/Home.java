@@ -1,5 +1,8 @@
 package dev.winnow.data;
 
+import dev.winnow.store.Backups;
+import dev.winnow.store.Catalog;
+import dev.winnow.store.OpenDatasets;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -64,7 +67,7 @@ public final class Home {
     }
 
     /** The folder of a dataset, if there is one of that name. */
-    Optional<Path> find(String name) {
+    public Optional<Path> find(String name) {
         return catalog(db -> {
             try (PreparedStatement sql = db.prepareStatement("SELECT uuid FROM dataset WHERE name = ?")) {
                 sql.setString(1, name);
@@ -142,7 +145,7 @@ public final class Home {
     }
 
     /** Deletes the datasets that were not to stay and that no process has open any more. */
-    void removeAbandoned() {
+    public void removeAbandoned() {
         Map<String, Path> passing = catalog(db -> {
             Map<String, Path> found = new LinkedHashMap<>();
             try (Statement sql = db.createStatement();
@@ -175,7 +178,7 @@ public final class Home {
     }
 
     private <T> T catalog(Catalog.Query<T> query) {
-        return new Catalog(this).ask(query);
+        return new Catalog(folder, cache()).ask(query);
     }
 
     @Override

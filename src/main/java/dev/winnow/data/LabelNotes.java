@@ -1,5 +1,6 @@
 package dev.winnow.data;
 
+import dev.winnow.label.Skeleton;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ final class LabelNotes {
 
     void set(String kind, String field, Object value) {
         dataset.rows().requireField(field);
-        String json = Json.write(value);
+        String json = StageJson.write(value);
         dataset.edit("set " + kind + field, draft -> draft.settings.put(kind + field, json));
     }
 
@@ -35,13 +36,13 @@ final class LabelNotes {
     List<String> classes(String field) {
         String own = stored(CLASSES, field);
         String json = own != null ? own : stored(CLASSES, "");
-        return json == null ? List.of() : Json.texts(json);
+        return json == null ? List.of() : StageJson.texts(json);
     }
 
     Map<String, String> maskTargets(String field) {
         Map<String, String> targets = new LinkedHashMap<>();
         String json = stored(MASK_TARGETS, field);
-        if (json != null && Json.read(json) instanceof Map<?, ?> map) {
+        if (json != null && StageJson.read(json) instanceof Map<?, ?> map) {
             map.forEach((value, name) -> targets.put(String.valueOf(value), String.valueOf(name)));
         }
         return targets;
@@ -49,6 +50,6 @@ final class LabelNotes {
 
     Optional<Skeleton> skeleton(String field) {
         String json = stored(SKELETON, field);
-        return json == null ? Optional.empty() : Optional.of(Skeleton.of(Json.read(json)));
+        return json == null ? Optional.empty() : Optional.of(Skeleton.of(StageJson.read(json)));
     }
 }

@@ -1,6 +1,9 @@
 package dev.winnow.data;
 
 import dev.winnow.expr.Cond;
+import dev.winnow.store.DetectionColumn;
+import dev.winnow.store.ObjectColumn;
+import dev.winnow.store.StringDictionary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -17,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class LabelStages {
     private LabelStages() {}
 
-    static Rows apply(Rows rows, Stage stage) {
+    static RowSelection apply(RowSelection rows, Stage stage) {
         if (stage.name().equals("selectLabels") || stage.name().equals("excludeLabels")) {
             return chosen(rows, stage);
         }
@@ -45,24 +48,24 @@ final class LabelStages {
         };
     }
 
-    private static String root(Rows rows, String path) {
+    private static String root(RowSelection rows, String path) {
         rows.requireField(path);
         return Objects.requireNonNullElse(rows.labelField(path), path);
     }
 
     /** A question about objects, which may also read the sample of each. */
-    private record ObjectTest(Asked asked, IntPredicate holds, @Nullable BitSet all) {
-        static ObjectTest of(Rows rows, DetectionColumn column, Cond cond) {
+    private record ObjectTest(CompiledExpr asked, IntPredicate holds, @Nullable BitSet all) {
+        static ObjectTest of(RowSelection rows, DetectionColumn column, Cond cond) {
             Set<String> paths = new LinkedHashSet<>();
             cond.paths(paths);
             paths.stream().filter(path -> path.startsWith("$")).forEach(rows::requireField);
-            Asked asked = Asked.ofObjects(rows, column);
+            CompiledExpr asked = CompiledExpr.ofObjects(rows, column);
             boolean most = rows.patches() == null && rows.count() > rows.state().rows() / 2;
             long[] mask = most ? asked.mask(cond, column.size()) : null;
             return new ObjectTest(asked, asked.test(cond), mask == null ? null : BitSet.valueOf(mask));
         }
 
-        boolean anyIn(Rows rows, DetectionColumn column, String field, int i) {
+        boolean anyIn(RowSelection rows, DetectionColumn column, String field, int i) {
             asked.inRow(i);
             boolean[] any = new boolean[1];
             rows.eachObject(column, field, i, object -> any[0] |= holds.test(object));
@@ -70,7 +73,7 @@ final class LabelStages {
         }
     }
 
-    private static Rows filter(Rows rows, String field, ObjectTest test, boolean onlyMatches) {
+    private static RowSelection filter(RowSelection rows, String field, ObjectTest test, boolean onlyMatches) {
         DetectionColumn column = rows.labels(field);
         if (test.all() != null) {
             return filter(rows, field, column, test.all(), onlyMatches);
@@ -92,17 +95,18 @@ final class LabelStages {
                 matching[count++] = i;
             }
         }
-        Rows filtered = rows.keeping(field, kept);
+        RowSelection filtered = rows.keeping(field, kept);
         return count == rows.count() ? filtered : filtered.at(Arrays.copyOf(matching, count));
     }
 
     /** The same where it is known of all objects whether they match. */
-    private static Rows filter(Rows rows, String field, DetectionColumn column, BitSet matches, boolean onlyMatches) {
+    private static RowSelection filter(
+            RowSelection rows, String field, DetectionColumn column, BitSet matches, boolean onlyMatches) {
         BitSet before = rows.kept().get(field);
         if (before != null) {
             matches.and(before);
         }
-        Rows filtered = rows.keeping(field, matches);
+        RowSelection filtered = rows.keeping(field, matches);
         if (!onlyMatches) {
             return filtered;
         }
@@ -115,7 +119,7 @@ final class LabelStages {
     }
 
     /** Labels by id and tag, over several fields: the arguments are ids, tags, fields and whether empty samples drop out. */
-    private static Rows chosen(Rows rows, Stage stage) {
+    private static RowSelection chosen(RowSelection rows, Stage stage) {
         boolean select = stage.name().equals("selectLabels");
         Set<String> ids = new HashSet<>(stage.texts(0));
         Set<String> tags = new HashSet<>(stage.texts(1));
@@ -128,7 +132,7 @@ final class LabelStages {
                 }
             });
         }
-        Rows filtered = rows;
+        RowSelection filtered = rows;
         boolean[] any = new boolean[rows.count()];
         for (String field : fields) {
             DetectionColumn column = rows.labels(field);
@@ -149,7 +153,7 @@ final class LabelStages {
         return stage.flag(3) ? Stages.where(filtered, i -> any[i]) : filtered;
     }
 
-    private static Rows limit(Rows rows, String field, DetectionColumn column, int count) {
+    private static RowSelection limit(RowSelection rows, String field, DetectionColumn column, int count) {
         BitSet kept = new BitSet(column.size());
         int[] seen = new int[1];
         for (int i = 0; i < rows.count(); i++) {
@@ -163,8 +167,8 @@ final class LabelStages {
         return rows.keeping(field, kept);
     }
 
-    private static Rows mapped(Rows rows, String field, DetectionColumn column, Map<?, ?> mapping) {
-        Codes labels = new Codes();
+    private static RowSelection mapped(RowSelection rows, String field, DetectionColumn column, Map<?, ?> mapping) {
+        StringDictionary labels = new StringDictionary();
         int[] codes = new int[column.labels().size()];
         for (int code = 0; code < codes.length; code++) {
             String label = column.labels().value(code);
@@ -176,7 +180,7 @@ final class LabelStages {
         return rows.seeing(field, FieldStages.alike(rows.state().column(field), changed));
     }
 
-    private static Rows patches(Rows rows, String field, DetectionColumn column) {
+    private static RowSelection patches(RowSelection rows, String field, DetectionColumn column) {
         int[] objects = rows.allObjects(field);
         int[] samples = new int[objects.length];
         int next = 0;
@@ -186,6 +190,7 @@ final class LabelStages {
             next += many;
         }
         return rows.patches(
-                samples, new Rows.Patches(List.of(field), Map.of(field, objects), new String[0], new double[0]));
+                samples,
+                new RowSelection.Patches(List.of(field), Map.of(field, objects), new String[0], new double[0]));
     }
 }

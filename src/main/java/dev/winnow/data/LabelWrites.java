@@ -1,5 +1,13 @@
 package dev.winnow.data;
 
+import dev.winnow.label.Detection;
+import dev.winnow.label.FieldType;
+import dev.winnow.label.Label;
+import dev.winnow.store.Column;
+import dev.winnow.store.DetectionColumn;
+import dev.winnow.store.ObjectColumn;
+import dev.winnow.store.RowIndex;
+import dev.winnow.store.StoredLabels;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -24,12 +32,12 @@ final class LabelWrites {
     }
 
     /** The column as it is stored; stages may show other values, but the same objects. */
-    private static DetectionColumn stored(Rows rows, String field) {
+    private static DetectionColumn stored(RowSelection rows, String field) {
         rows.labels(field);
         return ((ObjectColumn) rows.stored().column(field)).objects();
     }
 
-    void tag(Rows rows, List<String> fields, List<String> tags, boolean add) {
+    void tag(RowSelection rows, List<String> fields, List<String> tags, boolean add) {
         dataset.transaction((add ? "tag" : "untag") + " labels", () -> {
             for (String field : fields) {
                 change(rows, field, label -> {
@@ -47,7 +55,7 @@ final class LabelWrites {
     }
 
     /** Changes the labels that the rows show, and no others of their samples. */
-    private void change(Rows rows, String field, UnaryOperator<Detection> change) {
+    private void change(RowSelection rows, String field, UnaryOperator<Detection> change) {
         DetectionColumn column = stored(rows, field);
         Map<Integer, Set<Integer>> shown = new LinkedHashMap<>();
         for (int i = 0; i < rows.count(); i++) {
@@ -75,7 +83,7 @@ final class LabelWrites {
      * place, and labels that are new come behind.
      */
     @Nullable
-    Object withHidden(Rows rows, String field, int row, @Nullable Object value) {
+    Object withHidden(RowSelection rows, String field, int row, @Nullable Object value) {
         BitSet kept = rows.kept().get(field);
         FieldType type =
                 kept == null ? FieldType.STRING : rows.stored().column(field).type();
@@ -84,7 +92,7 @@ final class LabelWrites {
         }
         Map<String, Label> set = new LinkedHashMap<>();
         List<Label> unnamed = new ArrayList<>();
-        for (Label label : value == null ? List.<Label>of() : LabelForms.labels(type, value)) {
+        for (Label label : value == null ? List.<Label>of() : StoredLabels.labels(type, value)) {
             if (label.id().isEmpty()) {
                 unnamed.add(label);
             } else {
@@ -104,7 +112,7 @@ final class LabelWrites {
             if (given != null) {
                 all.add(given);
             } else if (there >= 0) {
-                all.add(LabelForms.label(type, now.detection(there)));
+                all.add(StoredLabels.label(type, now.detection(there)));
             }
         }
         all.addAll(set.values());
@@ -113,16 +121,17 @@ final class LabelWrites {
     }
 
     /** Puts other labels in the place of those that are rows: one value for each row, or a map by label id. */
-    void replace(Rows rows, String field, @Nullable Object value) {
+    void replace(RowSelection rows, String field, @Nullable Object value) {
         FieldType type = rows.stored().column(field).type();
         Map<String, Detection> byId = new HashMap<>();
         perRow(rows, "setValues", value).forEach((id, one) -> {
-            List<Label> labels = LabelForms.labels(type, Objects.requireNonNull(one, "A label cannot become missing."));
+            List<Label> labels =
+                    StoredLabels.labels(type, Objects.requireNonNull(one, "A label cannot become missing."));
             if (labels.size() != 1) {
                 throw new IllegalArgumentException(
                         "setValues: row " + id + " is one label, not " + labels.size() + ".");
             }
-            Detection object = LabelForms.object(labels.get(0));
+            Detection object = StoredLabels.object(labels.get(0));
             String problem = type == FieldType.DETECTIONS ? object.box().problem() : "";
             if (!problem.isEmpty()) {
                 throw new IllegalArgumentException(
@@ -136,7 +145,7 @@ final class LabelWrites {
         });
     }
 
-    private static Map<String, @Nullable Object> perRow(Rows rows, String verb, @Nullable Object value) {
+    private static Map<String, @Nullable Object> perRow(RowSelection rows, String verb, @Nullable Object value) {
         Map<String, @Nullable Object> byId = new LinkedHashMap<>();
         if (value instanceof Map<?, ?> map) {
             map.forEach((id, one) -> byId.put(String.valueOf(id), one));
@@ -152,7 +161,7 @@ final class LabelWrites {
     }
 
     /** One value for each label: a list a sample with a list a label inside, one a row where rows are labels, or one for all. */
-    void setValues(Rows rows, String field, String attribute, @Nullable Object value) {
+    void setValues(RowSelection rows, String field, String attribute, @Nullable Object value) {
         List<@Nullable Object> perObject = new ArrayList<>();
         DetectionColumn column = rows.labels(field);
         List<?> listed = value instanceof List<?> list ? list : null;
@@ -179,7 +188,7 @@ final class LabelWrites {
     }
 
     /** Sets an attribute of labels by their ids; the others stay. */
-    void setLabelValues(Rows rows, String field, String attribute, Map<String, ?> byId) {
+    void setLabelValues(RowSelection rows, String field, String attribute, Map<String, ?> byId) {
         int[] objects = rows.allObjects(field);
         DetectionColumn column = rows.labels(field);
         List<@Nullable Object> values = new ArrayList<>();
@@ -196,7 +205,7 @@ final class LabelWrites {
         setLabelValues(rows, field, attribute, values);
     }
 
-    void setLabelValues(Rows rows, String field, String attribute, List<?> perObject) {
+    void setLabelValues(RowSelection rows, String field, String attribute, List<?> perObject) {
         if (FIXED.contains(attribute)) {
             throw new IllegalArgumentException("setLabelValues: '" + attribute
                     + "' belongs to every label and is no attribute. Change it with setDetections or tagLabels.");
@@ -235,7 +244,12 @@ final class LabelWrites {
 
     /** Where the labels of {@code rows} stand in a column that another process wrote since. */
     private int[] sameLabels(
-            Rows rows, String field, String attribute, DetectionColumn column, DetectionColumn fresh, RowIndex index) {
+            RowSelection rows,
+            String field,
+            String attribute,
+            DetectionColumn column,
+            DetectionColumn fresh,
+            RowIndex index) {
         IntStream.Builder found = IntStream.builder();
         for (int i = 0; i < rows.count(); i++) {
             int row = index.find(rows.sampleId(i));

@@ -1,5 +1,6 @@
 package dev.winnow.data;
 
+import dev.winnow.store.Ids;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;

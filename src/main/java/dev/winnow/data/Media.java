@@ -96,4 +96,24 @@ public final class Media {
                     + " pixels; pictures above " + MAX_PIXELS / 1_000_000 + " megapixels are not decoded.");
         }
     }
+
+    /**
+     * Where the picture of a sample lies.
+     *
+     * @throws IllegalArgumentException if that is outside the media root once links are followed, or if there is none
+     */
+    public static Path file(Sample sample) {
+        Path root = sample.dataset().mediaRoot();
+        Path file = sample.media();
+        try {
+            Path real = file.toRealPath();
+            if (!real.startsWith(root.toRealPath())) {
+                throw new IllegalArgumentException(
+                        "The picture of sample " + sample.id() + " lies outside the dataset's media and is not shown.");
+            }
+            return real;
+        } catch (IOException missing) {
+            throw new IllegalArgumentException("There is no picture " + sample.fileName() + ".", missing);
+        }
+    }
 }

@@ -1,5 +1,9 @@
 package dev.winnow.data;
 
+import dev.winnow.label.FieldType;
+import dev.winnow.label.Label;
+import dev.winnow.store.Column;
+import dev.winnow.store.State;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,7 +29,7 @@ final class Merges {
     List<SampleDraft> drafts(SampleCollection other) {
         Path root = other.dataset().mediaRoot().toAbsolutePath().normalize();
         Path own = dataset.mediaRoot().toAbsolutePath().normalize();
-        Rows rows = other.rows();
+        RowSelection rows = other.rows();
         List<SampleDraft> drafts = new ArrayList<>(rows.count());
         for (int i = 0; i < rows.count(); i++) {
             String path = Objects.requireNonNull((String) rows.value(i, State.FILEPATH));

@@ -1,5 +1,6 @@
 package dev.winnow.data;
 
+import dev.winnow.label.FieldType;
 import java.awt.Dimension;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,12 @@
 package dev.winnow.data;
 
+import dev.winnow.label.FieldType;
+import dev.winnow.label.Label;
+import dev.winnow.store.Column;
+import dev.winnow.store.FloatColumn;
+import dev.winnow.store.State;
+import dev.winnow.store.StoredLabels;
+import dev.winnow.store.ValueColumn;
 import java.util.List;
 import java.util.Map;
 
@@ -40,7 +47,7 @@ final class NewFields {
             return FieldType.BOOLEAN;
         }
         if (value instanceof Label label) {
-            return LabelForms.typeOf(label, false);
+            return StoredLabels.typeOf(label, false);
         }
         if (value instanceof Map<?, ?>) {
             return FieldType.DICT;
@@ -54,7 +61,7 @@ final class NewFields {
                 return there == null ? FieldType.DETECTIONS : there.type();
             }
             if (list.get(0) instanceof Label label) {
-                return LabelForms.typeOf(label, true);
+                return StoredLabels.typeOf(label, true);
             }
             boolean texts = list.stream().allMatch(String.class::isInstance);
             return texts && !(there instanceof ValueColumn) ? FieldType.STRING_LIST : FieldType.LIST;

@@ -1,5 +1,6 @@
 package dev.winnow.data;
 
+import dev.winnow.store.StoredRun;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,6 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param blob bytes beside it, empty when there are none
  */
 public record Run(String kind, String key, String json, byte[] blob) {
+    Run(StoredRun stored) {
+        this(stored.kind(), stored.key(), stored.json(), stored.blob());
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof Run run

@@ -1,5 +1,9 @@
 package dev.winnow.data;
 
+import dev.winnow.label.Detection;
+import dev.winnow.label.Label;
+import dev.winnow.store.DetectionColumn;
+import dev.winnow.store.State;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Sample {
     private final Dataset dataset;
-    private final Rows rows;
+    private final RowSelection rows;
     private final int row;
     private final Map<String, @Nullable Object> set = new LinkedHashMap<>();
     private final Set<String> unsaved = new LinkedHashSet<>();
 
-    Sample(Dataset dataset, Rows rows, int row) {
+    Sample(Dataset dataset, RowSelection rows, int row) {
         this.dataset = dataset;
         this.rows = rows;
         this.row = row;
@@ -148,11 +152,11 @@ public final class Sample {
 
     /** Whether the sample is a label of this field. */
     boolean isLabelOf(String field) {
-        Rows.Patches patches = rows.patches();
+        RowSelection.Patches patches = rows.patches();
         return patches != null && patches.objects().containsKey(field);
     }
 
-    Rows rows() {
+    RowSelection rows() {
         return rows;
     }
 

@@ -1,6 +1,12 @@
 package dev.winnow.data;
 
 import dev.winnow.expr.Cond;
+import dev.winnow.label.Detection;
+import dev.winnow.label.FieldType;
+import dev.winnow.store.DetectionColumn;
+import dev.winnow.store.ObjectColumn;
+import dev.winnow.store.State;
+import dev.winnow.store.VectorColumn;
 import dev.winnow.vectors.Embeddings;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,7 +41,7 @@ public abstract sealed class SampleCollection extends Aggregations permits Datas
     }
 
     public List<String> ids() {
-        Rows rows = rows();
+        RowSelection rows = rows();
         List<String> ids = new ArrayList<>(rows.count());
         for (int i = 0; i < rows.count(); i++) {
             ids.add(rows.id(i));
@@ -45,7 +51,7 @@ public abstract sealed class SampleCollection extends Aggregations permits Datas
 
     /** The samples one by one. */
     public List<Sample> samples() {
-        Rows rows = rows();
+        RowSelection rows = rows();
         List<Sample> samples = new ArrayList<>(rows.count());
         for (int i = 0; i < rows.count(); i++) {
             samples.add(new Sample(dataset(), rows, i));
@@ -55,7 +61,7 @@ public abstract sealed class SampleCollection extends Aggregations permits Datas
 
     /** The samples at positions {@code from} to {@code from + count}, fewer at the end: a page, read without the rest. */
     public List<Sample> samples(int from, int count) {
-        Rows rows = rows();
+        RowSelection rows = rows();
         List<Sample> page = new ArrayList<>();
         for (int i = Math.max(0, from); i < rows.count() && i - from < count; i++) {
             page.add(new Sample(dataset(), rows, i));
@@ -65,7 +71,7 @@ public abstract sealed class SampleCollection extends Aggregations permits Datas
 
     /** The first sample; an empty collection has none and says so. */
     public Sample first() {
-        Rows rows = rows();
+        RowSelection rows = rows();
         if (rows.count() == 0) {
             throw new IllegalStateException("There is no first sample: " + this + " is empty.");
         }
@@ -74,7 +80,7 @@ public abstract sealed class SampleCollection extends Aggregations permits Datas
 
     /** The last sample. */
     public Sample last() {
-        Rows rows = rows();
+        RowSelection rows = rows();
         if (rows.count() == 0) {
             throw new IllegalStateException("There is no last sample: " + this + " is empty.");
         }
@@ -102,7 +108,7 @@ public abstract sealed class SampleCollection extends Aggregations permits Datas
 
     /** The samples one by one, made as they are asked for; all as they are now, whatever is written meanwhile. */
     public Iterable<Sample> iterSamples() {
-        Rows rows = rows();
+        RowSelection rows = rows();
         return () -> IntStream.range(0, rows.count())
                 .mapToObj(i -> new Sample(dataset(), rows, i))
                 .iterator();
@@ -110,7 +116,7 @@ public abstract sealed class SampleCollection extends Aggregations permits Datas
 
     /** What {@code each} makes of every sample, in their order; work is spread over the processors. */
     public <T> List<T> mapSamples(Function<Sample, T> each) {
-        Rows rows = rows();
+        RowSelection rows = rows();
         return IntStream.range(0, rows.count())
                 .parallel()
                 .mapToObj(i -> each.apply(new Sample(dataset(), rows, i)))
@@ -135,14 +141,14 @@ public abstract sealed class SampleCollection extends Aggregations permits Datas
 
     /** The labels of a field as arrays. */
     public Detections detections(String field) {
-        Rows rows = rows();
+        RowSelection rows = rows();
         rows.requireField(field);
         return new Detections(rows, Objects.requireNonNullElse(rows.labelField(field), field));
     }
 
     /** The vectors of the samples that have one, in the order of this collection. */
     public Embeddings embeddings(String field) {
-        Rows rows = rows();
+        RowSelection rows = rows();
         rows.requireField(field);
         if (!(rows.state().column(field) instanceof VectorColumn column)) {
             throw new IllegalArgumentException(
@@ -194,7 +200,7 @@ public abstract sealed class SampleCollection extends Aggregations permits Datas
 
     /** One row a label of {@code field}: {@code sample_id, id, label, x, y, w, h, confidence} and the attributes. */
     public Table objects(String field) {
-        Rows rows = rows();
+        RowSelection rows = rows();
         rows.requireField(field);
         return Tables.objects(rows, Objects.requireNonNullElse(rows.labelField(field), field));
     }
@@ -230,8 +236,8 @@ public abstract sealed class SampleCollection extends Aggregations permits Datas
 
     /** The fields whose labels a view without field names means: those that are rows, else all that hold labels. */
     private List<String> allLabelFields() {
-        Rows rows = rows();
-        Rows.Patches patches = rows.patches();
+        RowSelection rows = rows();
+        RowSelection.Patches patches = rows.patches();
         if (patches != null) {
             return List.copyOf(patches.objects().keySet());
         }

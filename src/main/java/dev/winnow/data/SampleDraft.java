@@ -1,5 +1,7 @@
 package dev.winnow.data;
 
+import dev.winnow.label.Detection;
+import dev.winnow.store.State;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

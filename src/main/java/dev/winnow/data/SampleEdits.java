@@ -13,7 +13,7 @@ final class SampleEdits {
     static void save(Dataset dataset, List<Sample> samples) {
         Map<String, Map<String, @Nullable Object>> byField = new LinkedHashMap<>();
         Map<String, Map<String, @Nullable Object>> labels = new LinkedHashMap<>();
-        Map<String, Rows> rowsOf = new HashMap<>();
+        Map<String, RowSelection> rowsOf = new HashMap<>();
         for (Sample sample : samples) {
             sample.changes().forEach((field, value) -> {
                 boolean patch = sample.isLabelOf(field);

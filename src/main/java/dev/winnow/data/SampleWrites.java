@@ -1,5 +1,14 @@
 package dev.winnow.data;
 
+import dev.winnow.label.Detection;
+import dev.winnow.label.FieldType;
+import dev.winnow.label.Label;
+import dev.winnow.store.Column;
+import dev.winnow.store.DetectionColumn;
+import dev.winnow.store.Ids;
+import dev.winnow.store.RowIndex;
+import dev.winnow.store.State;
+import dev.winnow.store.StoredLabels;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -77,7 +86,7 @@ final class SampleWrites {
                                         ids.get(at[i]),
                                         drafts.get(at[i]).filepath(),
                                         field,
-                                        LabelForms.labels(grown.type(), of.values.get(i)),
+                                        StoredLabels.labels(grown.type(), of.values.get(i)),
                                         drafts.get(at[i]).keepsInvalid()))
                                 .toList();
                 int[] rows = Arrays.stream(at).map(i -> first + i).toArray();
@@ -112,7 +121,7 @@ final class SampleWrites {
             if (!(one instanceof Label label)) {
                 throw Column.cannotHold(FieldType.DETECTIONS, one);
             }
-            Detection detection = LabelForms.object(label);
+            Detection detection = StoredLabels.object(label);
             String problem = label == detection ? detection.box().problem() : "";
             if (!problem.isEmpty()) {
                 if (!keepInvalid) {

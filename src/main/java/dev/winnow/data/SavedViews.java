@@ -32,11 +32,11 @@ final class SavedViews {
         }
         // Read once, so that no view is stored that names what is not there.
         view.count();
-        dataset.edit("save view " + name, draft -> draft.views.put(name, Json.writeStages(view.stages())));
+        dataset.edit("save view " + name, draft -> draft.views.put(name, StageJson.writeStages(view.stages())));
     }
 
     View load(String name) {
-        return new View(dataset, Json.readStages(stages(dataset.state().views(), name)));
+        return new View(dataset, StageJson.readStages(stages(dataset.state().views(), name)));
     }
 
     private String stages(Map<String, String> views, String name) {
@@ -60,7 +60,7 @@ final class SavedViews {
         info.put("name", name);
         info.put("stages", load(name).toString());
         String stored = dataset.state().settings().get(ABOUT + name);
-        if (stored != null && Json.read(stored) instanceof Map<?, ?> more) {
+        if (stored != null && StageJson.read(stored) instanceof Map<?, ?> more) {
             more.forEach((key, value) -> info.put(String.valueOf(key), Objects.requireNonNull(value)));
         }
         return info;
@@ -86,7 +86,7 @@ final class SavedViews {
                 draft.views.put(newName, stages);
                 draft.settings.remove(ABOUT + name);
             }
-            draft.settings.put(ABOUT + newName, Json.write(info));
+            draft.settings.put(ABOUT + newName, StageJson.write(info));
         });
     }
 }

@@ -1,5 +1,8 @@
 package dev.winnow.data;
 
+import dev.winnow.store.RowIndex;
+import dev.winnow.store.State;
+import dev.winnow.store.VectorColumn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,7 +15,7 @@ final class Similarity {
     private Similarity() {}
 
     /** Arguments: field, ids of the query or its numbers, the number of rows or -1, whether the farthest come first. */
-    static Rows sort(Rows rows, Stage stage) {
+    static RowSelection sort(RowSelection rows, Stage stage) {
         String field = stage.text(0);
         rows.requireField(field);
         if (!(rows.state().column(field) instanceof VectorColumn column)) {

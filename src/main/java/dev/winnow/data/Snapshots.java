@@ -1,5 +1,7 @@
 package dev.winnow.data;
 
+import dev.winnow.store.State;
+import dev.winnow.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package dev.winnow.data;
 
 import dev.winnow.expr.Expr;
 import dev.winnow.expr.Field;
+import dev.winnow.store.IntColumn;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -20,8 +21,8 @@ final class Sorting {
     private Sorting() {}
 
     /** The positions of the first {@code count} rows in the order of {@code by}. */
-    static int[] order(Rows rows, Expr by, boolean descending, int count) {
-        Asked asked = Asked.ofRows(rows);
+    static int[] order(RowSelection rows, Expr by, boolean descending, int count) {
+        CompiledExpr asked = CompiledExpr.ofRows(rows);
         IntToDoubleFunction number = asked.number(by);
         int wanted = Math.min(count, rows.count());
         if (number != null) {
@@ -40,8 +41,9 @@ final class Sorting {
             }
             return first(keys, wanted);
         }
-        long[] coded =
-                by instanceof Field field ? ranks(Reader.ofRows(rows, field.path()), rows.count(), descending) : null;
+        long[] coded = by instanceof Field field
+                ? ranks(PathReader.ofRows(rows, field.path()), rows.count(), descending)
+                : null;
         return coded != null ? first(coded, wanted) : Arrays.copyOf(boxed(asked, rows, by, descending), wanted);
     }
 
@@ -60,7 +62,7 @@ final class Sorting {
         return descending ? ~bits : bits;
     }
 
-    private static long @Nullable [] ranks(Reader reader, int rows, boolean descending) {
+    private static long @Nullable [] ranks(PathReader reader, int rows, boolean descending) {
         if (reader.code() == null || reader.dictionary() == null) {
             return null;
         }
@@ -171,7 +173,7 @@ final class Sorting {
         return order;
     }
 
-    private static int[] boxed(Asked asked, Rows rows, Expr by, boolean descending) {
+    private static int[] boxed(CompiledExpr asked, RowSelection rows, Expr by, boolean descending) {
         IntFunction<@Nullable Object> value = asked.value(by);
         @Nullable Object[] keys = new @Nullable Object[rows.count()];
         for (int i = 0; i < keys.length; i++) {

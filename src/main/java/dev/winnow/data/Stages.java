@@ -3,6 +3,10 @@ package dev.winnow.data;
 import dev.winnow.expr.Cond;
 import dev.winnow.expr.Expr;
 import dev.winnow.expr.Field;
+import dev.winnow.store.Ids;
+import dev.winnow.store.ListColumn;
+import dev.winnow.store.RowIndex;
+import dev.winnow.store.State;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -18,8 +22,8 @@ final class Stages {
     private Stages() {}
 
     /** The rows after all stages. A sort of which only the first rows are wanted does not order the rest. */
-    static Rows apply(Dataset dataset, List<Stage> stages) {
-        Rows rows = dataset.rows();
+    static RowSelection apply(Dataset dataset, List<Stage> stages) {
+        RowSelection rows = dataset.rows();
         for (int s = 0; s < stages.size(); s++) {
             Stage stage = stages.get(s);
             boolean limited = s + 1 < stages.size() && stages.get(s + 1).name().equals("limit");
@@ -33,7 +37,7 @@ final class Stages {
         return rows;
     }
 
-    private static Rows apply(Dataset dataset, Rows rows, Stage stage) {
+    private static RowSelection apply(Dataset dataset, RowSelection rows, Stage stage) {
         return switch (stage.name()) {
             case "match" -> match(rows, (Cond) stage.args().get(0));
             case "matchTags" -> matchTags(dataset, rows, stage);
@@ -66,21 +70,21 @@ final class Stages {
         };
     }
 
-    private static Rows match(Rows rows, Cond cond) {
+    private static RowSelection match(RowSelection rows, Cond cond) {
         check(rows, cond);
-        Asked asked = Asked.ofRows(rows);
+        CompiledExpr asked = CompiledExpr.ofRows(rows);
         long[] mask = rows.isWhole() ? asked.mask(cond, rows.count()) : null;
-        return mask != null ? rows.at(Masks.positions(mask)) : where(rows, asked.test(cond));
+        return mask != null ? rows.at(BitConditions.positions(mask)) : where(rows, asked.test(cond));
     }
 
     /** Refuses paths that the rows do not have. */
-    static void check(Rows rows, Expr expr) {
+    static void check(RowSelection rows, Expr expr) {
         Set<String> paths = new LinkedHashSet<>();
         expr.paths(paths);
         paths.forEach(rows::requireField);
     }
 
-    private static Rows matchTags(Dataset dataset, Rows rows, Stage stage) {
+    private static RowSelection matchTags(Dataset dataset, RowSelection rows, Stage stage) {
         List<String> tags = stage.texts(0);
         boolean wanted = stage.args().size() < 2 || stage.flag(1);
         boolean all = stage.args().size() > 2 && stage.flag(2);
@@ -102,7 +106,7 @@ final class Stages {
         });
     }
 
-    private static Rows select(Rows rows, List<String> ids, boolean ordered) {
+    private static RowSelection select(RowSelection rows, List<String> ids, boolean ordered) {
         int[] positions = positionsOf(rows, ids);
         BitSet found = new BitSet(rows.count());
         int count = 0;
@@ -127,7 +131,7 @@ final class Stages {
     }
 
     /** Where the rows with these ids first stand in the view, -1 where there is none. */
-    private static int[] positionsOf(Rows rows, List<String> ids) {
+    private static int[] positionsOf(RowSelection rows, List<String> ids) {
         int[] positions = new int[ids.size()];
         if (rows.patches() == null) {
             RowIndex index = rows.state().index();
@@ -155,7 +159,7 @@ final class Stages {
         return positions;
     }
 
-    private static boolean isEveryRow(Rows rows) {
+    private static boolean isEveryRow(RowSelection rows) {
         int[] places = rows.rows();
         for (int i = 0; i < places.length; i++) {
             if (places[i] != i) {
@@ -165,7 +169,7 @@ final class Stages {
         return places.length == rows.state().rows();
     }
 
-    private static Rows exclude(Rows rows, List<String> ids) {
+    private static RowSelection exclude(RowSelection rows, List<String> ids) {
         BitSet gone = new BitSet();
         for (int at : positionsOf(rows, ids)) {
             if (at >= 0) {
@@ -175,7 +179,7 @@ final class Stages {
         return where(rows, i -> !gone.get(i));
     }
 
-    private static Rows sortBy(Rows rows, Stage stage, int count) {
+    private static RowSelection sortBy(RowSelection rows, Stage stage, int count) {
         Object by = stage.args().get(0);
         boolean descending = stage.args().size() > 1 && stage.flag(1);
         Expr expr = by instanceof String path ? Field.of(path) : (Expr) by;
@@ -183,14 +187,14 @@ final class Stages {
         return rows.at(Sorting.order(rows, expr, descending, count));
     }
 
-    private static Rows exists(Rows rows, String path, boolean wanted) {
+    private static RowSelection exists(RowSelection rows, String path, boolean wanted) {
         rows.requireField(path);
-        IntPredicate present = Reader.ofRows(rows, path).present();
+        IntPredicate present = PathReader.ofRows(rows, path).present();
         return where(rows, wanted ? present : present.negate());
     }
 
     /** An order drawn from each id and the seed, so that other samples coming or going leave it as it is. */
-    private static int[] shuffled(Rows rows, long seed) {
+    private static int[] shuffled(RowSelection rows, long seed) {
         String[] drawn = new String[rows.count()];
         for (int i = 0; i < drawn.length; i++) {
             drawn[i] = Ids.of(seed + "/" + rows.id(i));
@@ -202,7 +206,7 @@ final class Stages {
                 .toArray();
     }
 
-    static Rows where(Rows rows, IntPredicate keep) {
+    static RowSelection where(RowSelection rows, IntPredicate keep) {
         int[] kept = new int[rows.count()];
         int count = 0;
         for (int i = 0; i < kept.length; i++) {

@@ -1,5 +1,7 @@
 package dev.winnow.data;
 
+import dev.winnow.store.Column;
+import dev.winnow.store.DetectionColumn;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +33,7 @@ final class StoredRuns {
     @SuppressWarnings("unchecked")
     Map<String, Object> info(String key) {
         return (Map<String, Object>)
-                Objects.requireNonNull(Json.read(require(key).json()));
+                Objects.requireNonNull(StageJson.read(require(key).json()));
     }
 
     void rename(String key, String newKey) {
@@ -43,7 +45,7 @@ final class StoredRuns {
         Map<String, Object> json = new LinkedHashMap<>(info(key));
         json.replaceAll((name, value) -> value.equals(key) ? newKey : value);
         dataset.transaction("rename " + key, () -> {
-            dataset.putRun(kind, newKey, Json.plain(json), run.blob());
+            dataset.putRun(kind, newKey, StageJson.plain(json), run.blob());
             dataset.deleteRun(kind, key);
             dataset.edit("rename fields of " + key, draft -> {
                 for (String count : COUNTS) {

@@ -1,5 +1,11 @@
 package dev.winnow.data;
 
+import dev.winnow.label.FieldType;
+import dev.winnow.store.BooleanColumn;
+import dev.winnow.store.FloatColumn;
+import dev.winnow.store.IntColumn;
+import dev.winnow.store.State;
+import dev.winnow.store.StringColumn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -19,7 +25,7 @@ final class TableWrites {
 
     private TableWrites() {}
 
-    static void setValues(Dataset dataset, Rows rows, Table table) {
+    static void setValues(Dataset dataset, RowSelection rows, Table table) {
         List<String> ids = Tables.texts(table, State.ID, "setValues");
         if (rows.patches() != null) {
             throw new IllegalArgumentException("setValues: rows are labels here. Use setLabelValues(field, table).");
@@ -37,7 +43,7 @@ final class TableWrites {
         });
         dataset.transaction("set values of a table", () -> {
             for (Column<?> column : table.columns()) {
-                dev.winnow.data.Column there = dataset.state().fields().get(column.name());
+                dev.winnow.store.Column there = dataset.state().fields().get(column.name());
                 boolean plain = there == null
                         || there instanceof StringColumn
                         || there instanceof IntColumn
@@ -56,7 +62,7 @@ final class TableWrites {
         });
     }
 
-    static void setLabelValues(Dataset dataset, Rows rows, String field, Table table) {
+    static void setLabelValues(Dataset dataset, RowSelection rows, String field, Table table) {
         List<String> ids = Tables.texts(table, State.ID, "setLabelValues");
         dataset.transaction("set label values of a table", () -> {
             for (Column<?> column : table.columns()) {

@@ -1,5 +1,8 @@
 package dev.winnow.data;
 
+import dev.winnow.label.FieldType;
+import dev.winnow.store.DetectionColumn;
+import dev.winnow.store.State;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +18,7 @@ import tech.tablesaw.api.Table;
 final class Tables {
     private Tables() {}
 
-    static Table samples(Rows rows) {
+    static Table samples(RowSelection rows) {
         StringColumn ids = StringColumn.create("id");
         for (int i = 0; i < rows.count(); i++) {
             ids.append(rows.id(i));
@@ -29,7 +32,7 @@ final class Tables {
         return table;
     }
 
-    private static tech.tablesaw.columns.Column<?> column(Rows rows, String name, FieldType type) {
+    private static tech.tablesaw.columns.Column<?> column(RowSelection rows, String name, FieldType type) {
         return switch (type) {
             case INT -> longs(rows, name, name);
             case FLOAT -> doubles(rows, name, name);
@@ -50,7 +53,7 @@ final class Tables {
         };
     }
 
-    private static LongColumn longs(Rows rows, String name, String path) {
+    private static LongColumn longs(RowSelection rows, String name, String path) {
         LongColumn values = LongColumn.create(name);
         for (int i = 0; i < rows.count(); i++) {
             if (rows.value(i, path) instanceof Number value) {
@@ -62,7 +65,7 @@ final class Tables {
         return values;
     }
 
-    private static DoubleColumn doubles(Rows rows, String name, String path) {
+    private static DoubleColumn doubles(RowSelection rows, String name, String path) {
         DoubleColumn values = DoubleColumn.create(name);
         for (int i = 0; i < rows.count(); i++) {
             values.append(rows.value(i, path) instanceof Number value ? value.doubleValue() : Double.NaN);
@@ -70,7 +73,7 @@ final class Tables {
         return values;
     }
 
-    private static StringColumn texts(Rows rows, String name, String path) {
+    private static StringColumn texts(RowSelection rows, String name, String path) {
         StringColumn values = StringColumn.create(name);
         for (int i = 0; i < rows.count(); i++) {
             values.append(text(rows.value(i, path)));
@@ -79,7 +82,7 @@ final class Tables {
     }
 
     /** How many labels each row has, missing where it has no list. */
-    private static LongColumn sizes(Rows rows, String name) {
+    private static LongColumn sizes(RowSelection rows, String name) {
         LongColumn sizes = LongColumn.create(name);
         DetectionColumn column = rows.labels(name);
         for (int i = 0; i < rows.count(); i++) {
@@ -99,7 +102,7 @@ final class Tables {
         return value == null ? "" : String.valueOf(value);
     }
 
-    static Table objects(Rows rows, String field) {
+    static Table objects(RowSelection rows, String field) {
         DetectionColumn column = rows.labels(field);
         StringColumn sampleIds = StringColumn.create("sample_id");
         StringColumn ids = StringColumn.create("id");

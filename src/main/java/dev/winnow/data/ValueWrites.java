@@ -1,5 +1,13 @@
 package dev.winnow.data;
 
+import dev.winnow.label.Detection;
+import dev.winnow.label.FieldType;
+import dev.winnow.store.Column;
+import dev.winnow.store.DetectionColumn;
+import dev.winnow.store.ListColumn;
+import dev.winnow.store.RowIndex;
+import dev.winnow.store.State;
+import dev.winnow.store.StoredLabels;
 import dev.winnow.vectors.Embeddings;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,8 +30,8 @@ final class ValueWrites {
         this.dataset = dataset;
     }
 
-    void tag(Rows rows, List<String> tags, boolean add) {
-        Rows.Patches patches = rows.patches();
+    void tag(RowSelection rows, List<String> tags, boolean add) {
+        RowSelection.Patches patches = rows.patches();
         if (patches != null) {
             new LabelWrites(dataset).tag(rows, List.copyOf(patches.objects().keySet()), tags, add);
             return;
@@ -36,20 +44,20 @@ final class ValueWrites {
             draft.fields.put(State.TAGS, column.with(there, tags, add));
             Set<String> known = new LinkedHashSet<>(Dataset.knownTags(draft.settings));
             if (add && known.addAll(tags)) {
-                draft.settings.put(Dataset.KNOWN_TAGS, Json.write(known));
+                draft.settings.put(Dataset.KNOWN_TAGS, StageJson.write(known));
             }
         });
     }
 
-    void setValues(Rows rows, String path, @Nullable Object value) {
+    void setValues(RowSelection rows, String path, @Nullable Object value) {
         String labels = rows.labelField(path);
         // What FiftyOne calls gt.detections is the field itself.
-        String field = labels != null && Rows.attribute(path).isEmpty() ? labels : path;
+        String field = labels != null && RowSelection.attribute(path).isEmpty() ? labels : path;
         if (State.ID.equals(field)) {
             throw new IllegalArgumentException("setValues: 'id' says which sample it is and cannot be set.");
         }
-        if (labels != null && !Rows.attribute(field).isEmpty()) {
-            new LabelWrites(dataset).setValues(rows, labels, Rows.attribute(field), value);
+        if (labels != null && !RowSelection.attribute(field).isEmpty()) {
+            new LabelWrites(dataset).setValues(rows, labels, RowSelection.attribute(field), value);
             return;
         }
         if (labels != null && rows.patches() != null && rows.patches().objects().containsKey(labels)) {
@@ -114,7 +122,7 @@ final class ValueWrites {
     }
 
     /** The rows of ids that must all be in this view. */
-    private static int[] rowsOf(Rows rows, Set<?> ids) {
+    private static int[] rowsOf(RowSelection rows, Set<?> ids) {
         BitSet here = new BitSet();
         for (int row : rows.rows()) {
             here.set(row);
@@ -142,8 +150,8 @@ final class ValueWrites {
             } else {
                 labels.put(
                         read.id(changed[i]),
-                        LabelForms.labels(type, value).stream()
-                                .map(LabelForms::object)
+                        StoredLabels.labels(type, value).stream()
+                                .map(StoredLabels::object)
                                 .toList());
             }
         }

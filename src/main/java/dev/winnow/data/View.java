@@ -1,5 +1,6 @@
 package dev.winnow.data;
 
+import dev.winnow.store.State;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class View extends SampleCollection {
     private final Dataset dataset;
     private final List<Stage> stages;
-    private @Nullable Rows evaluated;
+    private @Nullable RowSelection evaluated;
 
     View(Dataset dataset, List<Stage> stages) {
         this.dataset = dataset;
@@ -26,7 +27,7 @@ public final class View extends SampleCollection {
     }
 
     @Override
-    synchronized Rows rows() {
+    synchronized RowSelection rows() {
         State now = dataset.state();
         if (evaluated == null || evaluated.stored() != now) {
             evaluated = Stages.apply(dataset, stages);
@@ -41,7 +42,7 @@ public final class View extends SampleCollection {
 
     /** The label fields whose labels are the rows; none where the rows are samples. */
     public List<String> patchFields() {
-        Rows.Patches patches = rows().patches();
+        RowSelection.Patches patches = rows().patches();
         return patches == null
                 ? List.of()
                 : patches.objects().keySet().stream().sorted().toList();

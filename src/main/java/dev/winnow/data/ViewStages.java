@@ -23,7 +23,7 @@ public abstract sealed class ViewStages permits Aggregations {
     /** The stages of a view in their order, none of a dataset. */
     public abstract List<Stage> stages();
 
-    abstract Rows rows();
+    abstract RowSelection rows();
 
     private View with(String stage, Object... args) {
         List<Stage> more = new ArrayList<>(stages());

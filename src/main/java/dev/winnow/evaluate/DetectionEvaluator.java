@@ -1,9 +1,9 @@
 package dev.winnow.evaluate;
 
-import dev.winnow.data.Box;
 import dev.winnow.data.Dataset;
 import dev.winnow.data.Detections;
 import dev.winnow.data.SampleCollection;
+import dev.winnow.label.Box;
 import dev.winnow.progress.Progress;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -281,7 +281,7 @@ public final class DetectionEvaluator {
             Map<String, Long> values = new HashMap<>();
             int kind = n;
             counts.forEach((id, own) -> values.put(id, (long) own[kind]));
-            view.dataset().addSampleField(key + names[n], dev.winnow.data.FieldType.INT);
+            view.dataset().addSampleField(key + names[n], dev.winnow.label.FieldType.INT);
             view.setValues(key + names[n], values);
         }
         label(view, key, gt, truth, byObject, true);

@@ -1,7 +1,7 @@
 package dev.winnow.evaluate;
 
-import dev.winnow.data.Box;
 import dev.winnow.data.Detections;
+import dev.winnow.label.Box;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package dev.winnow.evaluate;
 
-import dev.winnow.data.Box;
+import dev.winnow.label.Box;
 import java.util.Arrays;
 import java.util.List;
 

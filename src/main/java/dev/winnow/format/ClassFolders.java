@@ -31,10 +31,10 @@ public final class ClassFolders implements Importer, Exporter {
 
     @Override
     public ImportReport read(Dataset into, ImportOptions options) {
-        Folders.require(folder);
-        return Intake.run(into, options, "class folders", folder, "", intake -> {
-            for (Path file : Folders.pictures(folder)) {
-                Intake.Picture picture = intake.picture(file);
+        ImageFolders.require(folder);
+        return ImportBatch.run(into, options, "class folders", folder, "", intake -> {
+            for (Path file : ImageFolders.pictures(folder)) {
+                ImportBatch.Picture picture = intake.picture(file);
                 if (picture == null) {
                     continue;
                 }
@@ -59,7 +59,7 @@ public final class ClassFolders implements Importer, Exporter {
                 throw new IllegalArgumentException("'" + place + "' in field " + field
                         + " cannot be the name of a folder. Rename the class, or export as CSV.");
             }
-            Folders.copy(sample.media(), folder.resolve(place).resolve(names.of(sample)));
+            ImageFolders.copy(sample.media(), folder.resolve(place).resolve(names.of(sample)));
         }
         return new ExportReport("class folders", samples.size(), labels, 0);
     }

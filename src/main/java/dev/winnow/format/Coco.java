@@ -1,11 +1,11 @@
 package dev.winnow.format;
 
 import com.google.gson.stream.JsonWriter;
-import dev.winnow.data.Box;
 import dev.winnow.data.Dataset;
-import dev.winnow.data.Detection;
 import dev.winnow.data.Sample;
 import dev.winnow.data.SampleCollection;
+import dev.winnow.label.Box;
+import dev.winnow.label.Detection;
 import java.awt.Dimension;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -78,7 +78,7 @@ public final class Coco implements Importer, LabelFormat {
     }
 
     private Path file() {
-        Folders.require(folder);
+        ImageFolders.require(folder);
         if (json != null) {
             return json;
         }
@@ -126,7 +126,8 @@ public final class Coco implements Importer, LabelFormat {
         Path file = existing();
         Path beside = Files.isDirectory(folder.resolve("data")) ? folder.resolve("data") : folder;
         Path pictures = data == null ? beside : data;
-        return Intake.run(into, options, "COCO", pictures, field, intake -> new CocoReader(file, field, intake).read());
+        return ImportBatch.run(
+                into, options, "COCO", pictures, field, intake -> new CocoReader(file, field, intake).read());
     }
 
     // ---- out
@@ -139,10 +140,10 @@ public final class Coco implements Importer, LabelFormat {
         List<Sample> samples = from.samples();
         Path pictures = data == null ? folder.resolve("data") : data;
         for (Sample sample : samples) {
-            Folders.copy(sample.media(), target(pictures, sample.filepath()));
+            ImageFolders.copy(sample.media(), target(pictures, sample.filepath()));
         }
         int[] labels = new int[2]; // written, and dropped
-        Folders.write(json == null ? folder.resolve("labels.json") : json, writer -> {
+        ImageFolders.write(json == null ? folder.resolve("labels.json") : json, writer -> {
             JsonWriter out = new JsonWriter(writer);
             out.beginObject();
             out.name("info").beginObject().endObject();
@@ -157,7 +158,7 @@ public final class Coco implements Importer, LabelFormat {
     }
 
     private static Path target(Path pictures, String name) {
-        Path target = Folders.inside(pictures, name);
+        Path target = ImageFolders.inside(pictures, name);
         if (target == null) {
             throw new IllegalArgumentException("The picture '" + name
                     + "' lies outside of its dataset's folder and has no name that COCO could give it.");
@@ -180,7 +181,7 @@ public final class Coco implements Importer, LabelFormat {
         out.name("images").beginArray();
         for (int i = 0; i < samples.size(); i++) {
             Sample sample = samples.get(i);
-            Dimension size = Folders.size(from, sample);
+            Dimension size = ImageFolders.size(from, sample);
             out.beginObject().name("id").value(i + 1);
             out.name("file_name").value(sample.filepath());
             out.name("width").value(size.width).name("height").value(size.height);
@@ -199,7 +200,7 @@ public final class Coco implements Importer, LabelFormat {
             throws IOException {
         out.name("annotations").beginArray();
         for (int i = 0; i < samples.size(); i++) {
-            Dimension size = Folders.size(from, samples.get(i));
+            Dimension size = ImageFolders.size(from, samples.get(i));
             for (Detection label : samples.get(i).detections(field)) {
                 Integer number = numbers.get(label.label());
                 if (number == null) {

@@ -5,7 +5,7 @@ import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.MalformedJsonException;
-import dev.winnow.data.Box;
+import dev.winnow.label.Box;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;

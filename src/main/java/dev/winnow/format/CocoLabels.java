@@ -1,6 +1,6 @@
 package dev.winnow.format;
 
-import dev.winnow.data.Box;
+import dev.winnow.label.Box;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -151,6 +151,6 @@ final class CocoLabels implements AutoCloseable {
                 // its file is deleted unread
             }
         }
-        Folders.delete(folder);
+        ImageFolders.delete(folder);
     }
 }

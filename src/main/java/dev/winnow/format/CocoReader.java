@@ -1,8 +1,8 @@
 package dev.winnow.format;
 
-import dev.winnow.data.Box;
-import dev.winnow.data.Detection;
 import dev.winnow.data.SampleDraft;
+import dev.winnow.label.Box;
+import dev.winnow.label.Detection;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -50,7 +50,7 @@ final class CocoReader {
 
     private final Path file;
     private final String field;
-    private final Intake intake;
+    private final ImportBatch intake;
     private final Map<Long, String> categories = new LinkedHashMap<>();
     private final LongIndex images = new LongIndex();
     private final Seen ids = new Seen();
@@ -58,7 +58,7 @@ final class CocoReader {
     private @Nullable CocoLabels labels;
     private int next;
 
-    CocoReader(Path file, String field, Intake intake) {
+    CocoReader(Path file, String field, ImportBatch intake) {
         this.file = file;
         this.field = field;
         this.intake = intake;
@@ -179,7 +179,7 @@ final class CocoReader {
         }
         List<CocoLabels.Row> own = labels == null ? List.of() : labels.of(next);
         next++;
-        Intake.Picture picture = null;
+        ImportBatch.Picture picture = null;
         if (names.add(name)) {
             picture = intake.picture(name);
         } else {

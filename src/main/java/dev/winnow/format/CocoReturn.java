@@ -1,9 +1,9 @@
 package dev.winnow.format;
 
-import dev.winnow.data.Box;
-import dev.winnow.data.Detection;
 import dev.winnow.data.Sample;
 import dev.winnow.data.SampleCollection;
+import dev.winnow.label.Box;
+import dev.winnow.label.Detection;
 import java.awt.Dimension;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -108,7 +108,7 @@ final class CocoReturn {
             report.skip(ReturnedLabels.UNKNOWN, name);
             return;
         }
-        Dimension size = Folders.size(view, sample);
+        Dimension size = ImageFolders.size(view, sample);
         images.put(
                 id,
                 new Image(

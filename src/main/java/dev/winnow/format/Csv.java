@@ -1,10 +1,10 @@
 package dev.winnow.format;
 
 import dev.winnow.data.Dataset;
-import dev.winnow.data.FieldType;
 import dev.winnow.data.Sample;
 import dev.winnow.data.SampleCollection;
 import dev.winnow.data.SampleDraft;
+import dev.winnow.label.FieldType;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -41,7 +41,7 @@ public final class Csv implements Importer, Exporter {
         Path file = place;
         if (!place.toString().endsWith(".csv")) {
             file = Files.isDirectory(place)
-                    ? Folders.first(place, one -> one.toString().endsWith(".csv"))
+                    ? ImageFolders.first(place, one -> one.toString().endsWith(".csv"))
                             .orElse(place.resolve("labels.csv"))
                     : place.resolve("labels.csv");
         }
@@ -74,7 +74,7 @@ public final class Csv implements Importer, Exporter {
             throw new IllegalArgumentException(file.getFileName() + " has no column filepath. Columns: "
                     + String.join(", ", types.keySet()) + ".");
         }
-        return Intake.run(into, options, "CSV", folder(), "", intake -> {
+        return ImportBatch.run(into, options, "CSV", folder(), "", intake -> {
             SeenTexts seen = new SeenTexts();
             rows(row -> {
                 String path = row.getOrDefault("filepath", "");
@@ -82,7 +82,7 @@ public final class Csv implements Importer, Exporter {
                     intake.report().skip("picture is named twice", path);
                     return;
                 }
-                Intake.Picture picture = intake.picture(path);
+                ImportBatch.Picture picture = intake.picture(path);
                 if (picture != null) {
                     intake.add(filled(intake.draft(picture), row, types, intake.report()), 0);
                 }
@@ -186,9 +186,9 @@ public final class Csv implements Importer, Exporter {
         List<Sample> samples = from.samples();
         MediaNames names = new MediaNames(samples);
         for (Sample sample : samples) {
-            Folders.copy(sample.media(), folder().resolve("data").resolve(names.of(sample)));
+            ImageFolders.copy(sample.media(), folder().resolve("data").resolve(names.of(sample)));
         }
-        Folders.write(file, writer -> {
+        ImageFolders.write(file, writer -> {
             List<String> header = new ArrayList<>(List.of("filepath", "tags"));
             header.addAll(columns);
             writer.write(CsvLines.line(header));

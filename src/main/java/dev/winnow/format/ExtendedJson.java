@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source: MongoDB Extended JSON (v2).
  */
-final class ExtendedJson {
+public final class ExtendedJson {
     private ExtendedJson() {}
 
-    static @Nullable Object read(JsonReader json) throws IOException {
+    public static @Nullable Object read(JsonReader json) throws IOException {
         switch (json.peek()) {
             case STRING -> {
                 return json.nextString();
@@ -96,7 +96,7 @@ final class ExtendedJson {
         }
     }
 
-    static @Nullable Object read(String text) {
+    public static @Nullable Object read(String text) {
         try (JsonReader json = new JsonReader(new StringReader(text))) {
             return read(json);
         } catch (IOException | IllegalStateException broken) {
@@ -104,7 +104,7 @@ final class ExtendedJson {
         }
     }
 
-    static void write(JsonWriter json, @Nullable Object value) throws IOException {
+    public static void write(JsonWriter json, @Nullable Object value) throws IOException {
         if (value == null) {
             json.nullValue();
         } else if (value instanceof String text) {
@@ -141,7 +141,7 @@ final class ExtendedJson {
         }
     }
 
-    static String text(@Nullable Object value) {
+    public static String text(@Nullable Object value) {
         StringWriter text = new StringWriter();
         try (JsonWriter json = writer(text)) {
             write(json, value);
@@ -152,24 +152,24 @@ final class ExtendedJson {
     }
 
     /** A writer that keeps members whose value is null. */
-    static JsonWriter writer(java.io.Writer to) {
+    public static JsonWriter writer(java.io.Writer to) {
         JsonWriter json = new JsonWriter(to);
         json.setSerializeNulls(true);
         json.setHtmlSafe(false);
         return json;
     }
 
-    static Map<String, Object> oid(String id) {
+    public static Map<String, Object> oid(String id) {
         return Map.of("$oid", id);
     }
 
     /** The digits of an id, or nothing where this is none. */
-    static @Nullable String id(@Nullable Object value) {
+    public static @Nullable String id(@Nullable Object value) {
         return value instanceof Map<?, ?> map && map.get("$oid") instanceof String id ? id : null;
     }
 
     /** Skips to the array of this name in an object, or says that there is none. */
-    static boolean find(JsonReader json, String array) throws IOException {
+    public static boolean find(JsonReader json, String array) throws IOException {
         json.beginObject();
         while (json.hasNext()) {
             if (json.nextName().equals(array) && json.peek() == JsonToken.BEGIN_ARRAY) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.stream.Stream;
 
 /** Which format a folder has, told by the files in it. */
@@ -22,13 +23,14 @@ public final class Formats {
     public static Importer detect(Path folder) {
         if (Files.isRegularFile(folder)
                 && folder.toString().toLowerCase(Locale.ROOT).endsWith(".zip")) {
-            return new Archive(folder);
+            return new ZipFolder(folder);
         }
-        Folders.require(folder);
-        if (Files.isRegularFile(folder.resolve("metadata.json"))
-                && (Files.isRegularFile(folder.resolve("samples.json"))
-                        || Files.isDirectory(folder.resolve("samples")))) {
-            return FiftyOneDataset.in(folder);
+        ImageFolders.require(folder);
+        for (FolderDetector other : ServiceLoader.load(FolderDetector.class, Formats.class.getClassLoader())) {
+            Optional<Importer> found = other.detect(folder);
+            if (found.isPresent()) {
+                return found.get();
+            }
         }
         if (YoloData.find(folder).isPresent()) {
             return Yolo.v5(folder);
@@ -47,18 +49,19 @@ public final class Formats {
                     folder.getFileName() + " has images and labels as YOLO has them, but no"
                             + " dataset.yaml or data.yaml that names the classes. Name them: Yolo.v5(folder).classes(List.of(…)).");
         }
-        if (Folders.first(folder, file -> file.toString().endsWith(".csv"))
+        if (ImageFolders.first(folder, file -> file.toString().endsWith(".csv"))
                 .filter(Formats::namesPictures)
                 .isPresent()) {
             return Csv.in(folder);
         }
-        List<Path> pictures = Folders.pictures(folder);
+        List<Path> pictures = ImageFolders.pictures(folder);
         if (pictures.isEmpty()) {
             throw new IllegalArgumentException("No format is recognised in " + folder.getFileName() + ". Looked for:"
                     + " metadata.json with samples.json (FiftyOneDataset), dataset.yaml or data.yaml (YOLO),"
                     + " a JSON file with images and annotations (COCO), Annotations or XML files (Pascal VOC),"
                     + " label_2 or text files of 15 columns (KITTI), a CSV file with a column filepath,"
-                    + " and pictures (" + String.join(" ", Folders.PICTURES) + "). There: " + listed(folder) + ".");
+                    + " and pictures (" + String.join(" ", ImageFolders.PICTURES) + "). There: " + listed(folder)
+                    + ".");
         }
         boolean classes =
                 pictures.stream().allMatch(file -> folder.relativize(file).getNameCount() == 2);
@@ -72,17 +75,17 @@ public final class Formats {
                 return Optional.of(folder.resolve(name));
             }
         }
-        return Folders.first(folder, file -> file.toString().endsWith(".json") && CocoFile.looksLike(file));
+        return ImageFolders.first(folder, file -> file.toString().endsWith(".json") && CocoFile.looksLike(file));
     }
 
     private static boolean kittiRows(Path folder) {
         Path labels = Files.isDirectory(folder.resolve("labels")) ? folder.resolve("labels") : folder;
-        return Folders.first(labels, file -> file.toString().endsWith(".txt") && KittiRow.looksLike(file))
+        return ImageFolders.first(labels, file -> file.toString().endsWith(".txt") && KittiRow.looksLike(file))
                 .isPresent();
     }
 
     private static boolean namesPictures(Path csv) {
-        String header = Folders.firstLine(csv).replace("\uFEFF", "").replace("\"", "");
+        String header = ImageFolders.firstLine(csv).replace("\uFEFF", "").replace("\"", "");
         return List.of(header.split("\\s*,\\s*")).contains("filepath");
     }
 

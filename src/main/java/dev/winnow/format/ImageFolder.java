@@ -17,10 +17,10 @@ public final class ImageFolder implements Importer {
 
     @Override
     public ImportReport read(Dataset into, ImportOptions options) {
-        Folders.require(folder);
-        return Intake.run(into, options, "image folder", folder, "", intake -> {
-            for (Path file : Folders.pictures(folder)) {
-                Intake.Picture picture = intake.picture(file);
+        ImageFolders.require(folder);
+        return ImportBatch.run(into, options, "image folder", folder, "", intake -> {
+            for (Path file : ImageFolders.pictures(folder)) {
+                ImportBatch.Picture picture = intake.picture(file);
                 if (picture != null) {
                     intake.add(intake.draft(picture), 0);
                 }

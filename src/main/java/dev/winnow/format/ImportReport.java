@@ -21,7 +21,7 @@ public final class ImportReport {
         labels += newLabels;
     }
 
-    void skip(String reason, String where) {
+    public void skip(String reason, String where) {
         skipped.merge(reason, 1, Integer::sum);
         example.putIfAbsent(reason, where);
     }
@@ -31,7 +31,7 @@ public final class ImportReport {
         return skipped.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    void changed(String how, String where) {
+    public void changed(String how, String where) {
         changed.merge(how, 1, Integer::sum);
         example.putIfAbsent(how, where);
     }

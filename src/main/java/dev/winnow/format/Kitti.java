@@ -1,11 +1,11 @@
 package dev.winnow.format;
 
-import dev.winnow.data.Box;
 import dev.winnow.data.Dataset;
-import dev.winnow.data.Detection;
 import dev.winnow.data.Sample;
 import dev.winnow.data.SampleCollection;
 import dev.winnow.data.SampleDraft;
+import dev.winnow.label.Box;
+import dev.winnow.label.Detection;
 import java.awt.Dimension;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ public final class Kitti implements Importer, Exporter {
     }
 
     private static boolean holdsPictures(Path folder) {
-        return Folders.first(folder, Folders::isPicture).isPresent();
+        return ImageFolders.first(folder, ImageFolders::isPicture).isPresent();
     }
 
     /** Pictures of one folder with the label files of another. */
@@ -66,11 +66,11 @@ public final class Kitti implements Importer, Exporter {
 
     @Override
     public ImportReport read(Dataset into, ImportOptions options) {
-        Folders.require(pictures);
-        Folders.require(labels);
-        return Intake.run(into, options, "KITTI", pictures, field, intake -> {
-            for (Path file : Folders.pictures(pictures)) {
-                Intake.Picture picture = intake.picture(file);
+        ImageFolders.require(pictures);
+        ImageFolders.require(labels);
+        return ImportBatch.run(into, options, "KITTI", pictures, field, intake -> {
+            for (Path file : ImageFolders.pictures(pictures)) {
+                ImportBatch.Picture picture = intake.picture(file);
                 if (picture != null) {
                     read(picture, intake, options);
                 }
@@ -78,11 +78,12 @@ public final class Kitti implements Importer, Exporter {
         });
     }
 
-    private void read(Intake.Picture picture, Intake intake, ImportOptions options) {
+    private void read(ImportBatch.Picture picture, ImportBatch intake, ImportOptions options) {
         SampleDraft draft = intake.draft(picture);
-        String path = Folders.stem(pictures.relativize(picture.file()).toString());
+        String path = ImageFolders.stem(pictures.relativize(picture.file()).toString());
         draft.set(
-                "sequence", drives.get(Folders.stem(picture.file().getFileName().toString())));
+                "sequence",
+                drives.get(ImageFolders.stem(picture.file().getFileName().toString())));
         Path file = labels.resolve(path + ".txt");
         if (!Files.exists(file)) {
             intake.report().skip("no label file", path);
@@ -96,11 +97,12 @@ public final class Kitti implements Importer, Exporter {
     /** The labels of one file for a picture of this size; rows that make no box are left out and counted. */
     static List<Detection> parse(Path file, Dimension size, ImportOptions options, ImportReport report) {
         List<Detection> labels = new ArrayList<>();
-        Folders.lines(file, line -> {
+        ImageFolders.lines(file, line -> {
             String where = file.getFileName() + ": " + line;
             try {
                 KittiRow row = KittiRow.parse(line);
-                Detection label = Intake.label(row.type(), row.box(size.width, size.height), where, options, report);
+                Detection label =
+                        ImportBatch.label(row.type(), row.box(size.width, size.height), where, options, report);
                 if (label != null) {
                     labels.add(row.describe(label));
                 }
@@ -121,18 +123,18 @@ public final class Kitti implements Importer, Exporter {
         MediaNames names = new MediaNames(samples);
         int count = 0;
         for (Sample sample : samples) {
-            Folders.copy(sample.media(), pictures.resolve(names.of(sample)));
+            ImageFolders.copy(sample.media(), pictures.resolve(names.of(sample)));
             if (sample.get(field) == null) {
                 continue;
             }
-            Dimension size = Folders.size(from, sample);
+            Dimension size = ImageFolders.size(from, sample);
             List<String> rows = new ArrayList<>();
             for (Detection label : sample.detections(field)) {
                 Box box = label.box();
                 rows.add(KittiRow.of(label, box, size.width, size.height).toString());
             }
             count += rows.size();
-            Folders.write(labels.resolve(Folders.stem(names.of(sample)) + ".txt"), String.join("\n", rows));
+            ImageFolders.write(labels.resolve(ImageFolders.stem(names.of(sample)) + ".txt"), String.join("\n", rows));
         }
         return new ExportReport("KITTI", samples.size(), count, 0);
     }

@@ -1,7 +1,7 @@
 package dev.winnow.format;
 
-import dev.winnow.data.Box;
-import dev.winnow.data.Detection;
+import dev.winnow.label.Box;
+import dev.winnow.label.Detection;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ record KittiRow(String type, List<Double> values) {
 
     /** Whether the first line of a text is a row. */
     static boolean looksLike(Path file) {
-        String line = Folders.firstLine(file);
+        String line = ImageFolders.firstLine(file);
         try {
             parse(line);
             return true;

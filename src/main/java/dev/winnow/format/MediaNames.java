@@ -12,18 +12,18 @@ import java.util.Set;
  * The file names under which pictures of many folders are written to one: their own, or, where two pictures would share a name or a
  * label file, their whole path joined by {@code _}.
  */
-final class MediaNames {
+public final class MediaNames {
     private final Map<String, String> byId = new HashMap<>();
 
-    MediaNames(List<Sample> samples) {
+    public MediaNames(List<Sample> samples) {
         Map<String, Integer> uses = new HashMap<>();
         for (Sample sample : samples) {
-            uses.merge(Folders.stem(sample.fileName()), 1, Integer::sum);
+            uses.merge(ImageFolders.stem(sample.fileName()), 1, Integer::sum);
         }
         Set<String> taken = new HashSet<>();
         List<Sample> shared = new ArrayList<>();
         for (Sample sample : samples) {
-            String stem = Folders.stem(sample.fileName());
+            String stem = ImageFolders.stem(sample.fileName());
             if (uses.getOrDefault(stem, 0) == 1) {
                 taken.add(stem);
                 byId.put(sample.id(), sample.fileName());
@@ -33,7 +33,7 @@ final class MediaNames {
         }
         for (Sample sample : shared) {
             String joined = joined(sample);
-            String stem = Folders.stem(joined);
+            String stem = ImageFolders.stem(joined);
             String ending = joined.substring(stem.length());
             String own = stem;
             for (int n = 2; !taken.add(own); n++) {
@@ -48,7 +48,7 @@ final class MediaNames {
         return sample.filepath().replaceFirst("^/", "").replace('/', '_').replace(':', '_');
     }
 
-    String of(Sample sample) {
+    public String of(Sample sample) {
         return byId.getOrDefault(sample.id(), sample.fileName());
     }
 }

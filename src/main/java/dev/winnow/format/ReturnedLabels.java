@@ -1,7 +1,7 @@
 package dev.winnow.format;
 
-import dev.winnow.data.Box;
-import dev.winnow.data.Detection;
+import dev.winnow.label.Box;
+import dev.winnow.label.Detection;
 import java.util.List;
 import java.util.Map;
 

@@ -10,7 +10,7 @@ import java.security.NoSuchAlgorithmException;
  * not needed: among a billion texts two would share these bits once in 10^20 files, and nobody can make two that do. A sample's own id
  * is fewer bits of the same.
  */
-final class SeenTexts {
+public final class SeenTexts {
     private final MessageDigest sha = sha();
     /** Two numbers a slot, both 0 where it is free. */
     private long[] slots = new long[32];
@@ -18,7 +18,7 @@ final class SeenTexts {
     private int size;
 
     /** Whether the text is new. */
-    boolean add(String text) {
+    public boolean add(String text) {
         ByteBuffer digest = ByteBuffer.wrap(sha.digest(text.getBytes(StandardCharsets.UTF_8)));
         if (!put(digest.getLong(), digest.getLong())) {
             return false;

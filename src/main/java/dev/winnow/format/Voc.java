@@ -1,11 +1,11 @@
 package dev.winnow.format;
 
-import dev.winnow.data.Box;
 import dev.winnow.data.Dataset;
-import dev.winnow.data.Detection;
 import dev.winnow.data.Sample;
 import dev.winnow.data.SampleCollection;
 import dev.winnow.data.SampleDraft;
+import dev.winnow.label.Box;
+import dev.winnow.label.Detection;
 import java.awt.Dimension;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ public final class Voc implements Importer, Exporter {
 
     static boolean looksLike(Path folder) {
         return Files.isDirectory(folder.resolve("Annotations"))
-                || Files.isDirectory(folder) && Folders.any(annotations(folder), ".xml");
+                || Files.isDirectory(folder) && ImageFolders.any(annotations(folder), ".xml");
     }
 
     private static Path annotations(Path folder) {
@@ -67,16 +67,16 @@ public final class Voc implements Importer, Exporter {
 
     @Override
     public ImportReport read(Dataset into, ImportOptions options) {
-        Folders.require(folder);
+        ImageFolders.require(folder);
         Path pictures = pictures(folder);
         Path annotations = annotations(folder);
-        return Intake.run(into, options, "Pascal VOC", pictures, field, intake -> {
-            for (Path file : Folders.pictures(pictures)) {
-                Intake.Picture picture = intake.picture(file);
+        return ImportBatch.run(into, options, "Pascal VOC", pictures, field, intake -> {
+            for (Path file : ImageFolders.pictures(pictures)) {
+                ImportBatch.Picture picture = intake.picture(file);
                 if (picture == null) {
                     continue;
                 }
-                String path = Folders.stem(pictures.relativize(file).toString());
+                String path = ImageFolders.stem(pictures.relativize(file).toString());
                 Path xml = annotations.resolve(path + ".xml");
                 if (!Files.exists(xml)) {
                     intake.report().skip("no label file", path);
@@ -88,7 +88,7 @@ public final class Voc implements Importer, Exporter {
         });
     }
 
-    private void read(Path xml, Intake.Picture picture, Intake intake) {
+    private void read(Path xml, ImportBatch.Picture picture, ImportBatch intake) {
         SampleDraft draft = intake.draft(picture);
         List<Detection> labels = new ArrayList<>();
         try {
@@ -106,7 +106,7 @@ public final class Voc implements Importer, Exporter {
         intake.add(draft.detections(field, labels), labels.size());
     }
 
-    private @Nullable Detection label(VocFile.Item item, Dimension size, Path xml, Intake intake) {
+    private @Nullable Detection label(VocFile.Item item, Dimension size, Path xml, ImportBatch intake) {
         String where = xml.getFileName() + ": " + item.name();
         double left = (item.box()[0] - first) / size.width;
         double top = (item.box()[1] - first) / size.height;
@@ -132,11 +132,11 @@ public final class Voc implements Importer, Exporter {
         int count = 0;
         for (Sample sample : samples) {
             String name = names.of(sample);
-            Folders.copy(sample.media(), folder.resolve("JPEGImages").resolve(name));
+            ImageFolders.copy(sample.media(), folder.resolve("JPEGImages").resolve(name));
             if (sample.get(field) == null) {
                 continue;
             }
-            Dimension size = Folders.size(from, sample);
+            Dimension size = ImageFolders.size(from, sample);
             List<VocFile.Item> items = new ArrayList<>();
             for (Detection label : sample.detections(field)) {
                 Box box = label.box();
@@ -152,7 +152,7 @@ public final class Voc implements Importer, Exporter {
                 items.add(new VocFile.Item(label.label(), edges, VocFile.attributes(label)));
             }
             count += items.size();
-            VocFile.write(folder.resolve("Annotations").resolve(Folders.stem(name) + ".xml"), name, size, items);
+            VocFile.write(folder.resolve("Annotations").resolve(ImageFolders.stem(name) + ".xml"), name, size, items);
         }
         return new ExportReport("Pascal VOC", samples.size(), count, 0);
     }

@@ -1,6 +1,6 @@
 package dev.winnow.format;
 
-import dev.winnow.data.Detection;
+import dev.winnow.label.Detection;
 import java.awt.Dimension;
 import java.io.IOException;
 import java.io.InputStream;
@@ -133,7 +133,7 @@ final class VocFile {
     }
 
     static void write(Path file, String picture, Dimension size, List<Item> items) {
-        Folders.write(file, writer -> {
+        ImageFolders.write(file, writer -> {
             try {
                 XMLStreamWriter xml = XMLOutputFactory.newInstance().createXMLStreamWriter(writer);
                 xml.writeStartElement("annotation");

@@ -1,12 +1,12 @@
 package dev.winnow.format;
 
-import dev.winnow.data.Box;
 import dev.winnow.data.Dataset;
-import dev.winnow.data.Detection;
-import dev.winnow.data.FieldType;
 import dev.winnow.data.Sample;
 import dev.winnow.data.SampleCollection;
 import dev.winnow.data.SampleDraft;
+import dev.winnow.label.Box;
+import dev.winnow.label.Detection;
+import dev.winnow.label.FieldType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -118,7 +118,7 @@ public final class Yolo implements Importer, LabelFormat {
         int dropped = 0;
         for (Sample sample : samples) {
             String file = files.of(sample);
-            Folders.copy(sample.media(), place("images").resolve(file));
+            ImageFolders.copy(sample.media(), place("images").resolve(file));
             if (sample.get(field) == null) {
                 continue;
             }
@@ -132,7 +132,7 @@ public final class Yolo implements Importer, LabelFormat {
                 }
             }
             labels += rows.size();
-            Folders.write(place("labels").resolve(Folders.stem(file) + ".txt"), String.join("\n", rows));
+            ImageFolders.write(place("labels").resolve(ImageFolders.stem(file) + ".txt"), String.join("\n", rows));
         }
         data.write(dataFile());
         return new ExportReport("YOLOv" + (splitFirst ? 8 : 5) + " " + splitName(), samples.size(), labels, dropped);
@@ -149,10 +149,10 @@ public final class Yolo implements Importer, LabelFormat {
         }
         for (String name : YoloData.read(dataFile()).splits().keySet()) {
             Yolo earlier = split(name);
-            Folders.delete(earlier.place("images"));
-            Folders.delete(earlier.place("labels"));
+            ImageFolders.delete(earlier.place("images"));
+            ImageFolders.delete(earlier.place("labels"));
         }
-        Folders.delete(dataFile());
+        ImageFolders.delete(dataFile());
     }
 
     /** What the data file will say, with the splits that it names already. */
@@ -200,10 +200,10 @@ public final class Yolo implements Importer, LabelFormat {
 
     @Override
     public ImportReport read(Dataset into, ImportOptions options) {
-        Folders.require(folder);
+        ImageFolders.require(folder);
         YoloData data = data();
         YoloPictures pictures = YoloPictures.find(folder, data, split);
-        return Intake.run(into, options, "YOLO", pictures.root(), field, intake -> {
+        return ImportBatch.run(into, options, "YOLO", pictures.root(), field, intake -> {
             pictures.unread().forEach((place, why) -> intake.report().skip(why, place));
             SeenTexts seen = new SeenTexts();
             pictures.bySplit().forEach((name, files) -> {
@@ -212,7 +212,7 @@ public final class Yolo implements Importer, LabelFormat {
                         intake.report().skip("picture is named twice", name + ": " + file.getFileName());
                         continue;
                     }
-                    Intake.Picture picture = intake.picture(file);
+                    ImportBatch.Picture picture = intake.picture(file);
                     if (picture != null) {
                         read(picture, name, data, intake, options);
                     }
@@ -221,7 +221,8 @@ public final class Yolo implements Importer, LabelFormat {
         });
     }
 
-    private void read(Intake.Picture picture, String name, YoloData data, Intake intake, ImportOptions options) {
+    private void read(
+            ImportBatch.Picture picture, String name, YoloData data, ImportBatch intake, ImportOptions options) {
         SampleDraft draft = intake.draft(picture);
         if (!name.isEmpty()) {
             draft.tag("yolo:" + name);
@@ -255,7 +256,7 @@ public final class Yolo implements Importer, LabelFormat {
     /** Reads labels, one text file a sample by the name its picture was exported under; classes are named by the data file, if there is one. */
     @Override
     public ReturnedLabels readLabels(SampleCollection view) {
-        Folders.require(place("labels"));
+        ImageFolders.require(place("labels"));
         ImportReport report = new ImportReport("YOLO labels");
         Map<Integer, String> names =
                 YoloData.find(folder).map(found -> YoloData.read(found).names()).orElseGet(() -> data().names());
@@ -275,7 +276,7 @@ public final class Yolo implements Importer, LabelFormat {
                 byId.put(sample.id(), labels);
             }
         });
-        Folders.all(place("labels"), file -> file.toString().endsWith(".txt") && !read.contains(file))
+        ImageFolders.all(place("labels"), file -> file.toString().endsWith(".txt") && !read.contains(file))
                 .forEach(file -> report.skip(ReturnedLabels.UNKNOWN, String.valueOf(file.getFileName())));
         return new ReturnedLabels(byId, report);
     }
@@ -283,8 +284,8 @@ public final class Yolo implements Importer, LabelFormat {
     private void eachLabelFile(SampleCollection view, ImportReport report, BiConsumer<Sample, Path> read) {
         MediaNames files = names(view);
         for (Sample sample : view.samples()) {
-            Path joined = place("labels").resolve(Folders.stem(MediaNames.joined(sample)) + ".txt");
-            Path own = place("labels").resolve(Folders.stem(files.of(sample)) + ".txt");
+            Path joined = place("labels").resolve(ImageFolders.stem(MediaNames.joined(sample)) + ".txt");
+            Path own = place("labels").resolve(ImageFolders.stem(files.of(sample)) + ".txt");
             Path file = Files.exists(joined) ? joined : own;
             if (Files.exists(file)) {
                 read.accept(sample, file);
@@ -297,7 +298,7 @@ public final class Yolo implements Importer, LabelFormat {
     private static List<Detection> parse(
             Path file, Map<Integer, String> names, ImportOptions options, ImportReport report) {
         List<Detection> labels = new ArrayList<>();
-        Folders.lines(file, line -> {
+        ImageFolders.lines(file, line -> {
             String where = file.getFileName() + ": " + (line.length() > 80 ? line.substring(0, 80) + "…" : line);
             String[] part = line.split("\\s+");
             try {
@@ -317,7 +318,7 @@ public final class Yolo implements Importer, LabelFormat {
                         ? bounds(values)
                         : new Box(values[0] - values[2] / 2, values[1] - values[3] / 2, values[2], values[3]);
                 String name = number == (int) number ? names.getOrDefault((int) number, "" + (int) number) : part[0];
-                Detection label = Intake.label(name, box, where, options, report);
+                Detection label = ImportBatch.label(name, box, where, options, report);
                 if (label != null) {
                     labels.add(values.length == 5 ? label.withConfidence(values[4]) : label);
                 }

@@ -38,7 +38,8 @@ record YoloData(Map<String, List<String>> splits, Map<Integer, String> names) {
     static YoloData read(Path file) {
         Map<?, ?> root;
         try {
-            root = new Yaml(new SafeConstructor(new LoaderOptions())).load(Folders.text(file)) instanceof Map<?, ?> map
+            root = new Yaml(new SafeConstructor(new LoaderOptions())).load(ImageFolders.text(file))
+                            instanceof Map<?, ?> map
                     ? map
                     : Map.of();
         } catch (YAMLException broken) {
@@ -98,6 +99,6 @@ record YoloData(Map<String, List<String>> splits, Map<Integer, String> names) {
         DumperOptions options = new DumperOptions();
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
         options.setSplitLines(false);
-        Folders.write(file, new Yaml(options).dump(root));
+        ImageFolders.write(file, new Yaml(options).dump(root));
     }
 }

@@ -59,27 +59,27 @@ record YoloPictures(Path root, Map<String, List<Path>> bySplit, Map<String, Stri
         for (int i = 0; i < inside.getNameCount() - 1; i++) {
             labels = labels.resolve(i == last ? "labels" : inside.getName(i).toString());
         }
-        return labels.resolve(Folders.stem(picture.getFileName().toString()) + ".txt");
+        return labels.resolve(ImageFolders.stem(picture.getFileName().toString()) + ".txt");
     }
 
     private static List<Path> pictures(Path root, String split, String place, Map<String, String> unread) {
         // Data files written elsewhere name places as seen from there: ../train/images, or an absolute folder that is
         // gone.
-        Path there = Folders.inside(root, place);
+        Path there = ImageFolders.inside(root, place);
         if (there == null || !Files.exists(there)) {
-            there = Folders.inside(root, place.replaceFirst("^(\\.\\./)+", ""));
+            there = ImageFolders.inside(root, place.replaceFirst("^(\\.\\./)+", ""));
         }
         if (there == null) {
             unread.put(split + ": " + place, "a split leads out of the folder");
             return List.of();
         }
         if (Files.isDirectory(there)) {
-            return Folders.pictures(there);
+            return ImageFolders.pictures(there);
         }
         if (Files.isRegularFile(there) && place.endsWith(".txt")) {
             List<Path> listed = new PathList(root);
-            Folders.lines(there, line -> {
-                Path picture = Folders.inside(root, line);
+            ImageFolders.lines(there, line -> {
+                Path picture = ImageFolders.inside(root, line);
                 if (picture == null) {
                     unread.put(split + ": " + line, "file name leads out of the folder");
                 } else {
@@ -94,7 +94,7 @@ record YoloPictures(Path root, Map<String, List<Path>> bySplit, Map<String, Stri
 
     private static void byFolder(Path images, @Nullable String wanted, Map<String, List<Path>> bySplit) {
         Map<String, List<Path>> found = new TreeMap<>();
-        for (Path file : Folders.pictures(images)) {
+        for (Path file : ImageFolders.pictures(images)) {
             Path inside = images.relativize(file);
             String split = inside.getNameCount() > 1 ? inside.getName(0).toString() : "";
             if (wanted == null || wanted.equals(split)) {

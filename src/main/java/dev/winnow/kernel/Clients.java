@@ -24,7 +24,7 @@ final class Clients {
     /** Hears what is for the kernel. */
     interface Listener {
         /** Takes the name of a client and the frames that it sent. */
-        void message(Port port, List<byte[]> frames);
+        void message(SocketKind port, List<byte[]> frames);
 
         /** What a new subscriber is told; the frames of a publication. */
         List<byte[]> welcome(byte[] topic);
@@ -35,11 +35,11 @@ final class Clients {
     private final Listener listener;
     private final SecureRandom names = new SecureRandom();
     private final ByteBuffer through = ByteBuffer.allocateDirect(1 << 16);
-    private final Set<Peer> peers = new LinkedHashSet<>();
-    private final Map<Address, Peer> addresses = new HashMap<>();
+    private final Set<Client> peers = new LinkedHashSet<>();
+    private final Map<Address, Client> addresses = new HashMap<>();
 
-    private record Address(Port port, ByteBuffer name) {
-        Address(Port port, byte[] name) {
+    private record Address(SocketKind port, ByteBuffer name) {
+        Address(SocketKind port, byte[] name) {
             this(port, ByteBuffer.wrap(name));
         }
     }
@@ -52,12 +52,12 @@ final class Clients {
 
     /** Whether everything that was sent has left. */
     boolean haveAll() {
-        return peers.stream().allMatch(Peer::hasAll);
+        return peers.stream().allMatch(Client::hasAll);
     }
 
-    /** Does what a socket is ready for: a key of a {@link Port}'s door, or of a client. */
+    /** Does what a socket is ready for: a key of a {@link SocketKind}'s door, or of a client. */
     void serve(SelectionKey key) {
-        if (!(key.attachment() instanceof Peer peer)) {
+        if (!(key.attachment() instanceof Client peer)) {
             accept(key);
             return;
         }
@@ -91,7 +91,7 @@ final class Clients {
                 channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             }
             SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-            Peer peer = new Peer((Port) door.attachment(), channel, key);
+            Client peer = new Client((SocketKind) door.attachment(), channel, key);
             key.attach(peer);
             peers.add(peer);
             peer.send(Zmtp.greeting());
@@ -101,7 +101,7 @@ final class Clients {
         }
     }
 
-    private void read(Peer peer) throws IOException, Zmtp.Malformed {
+    private void read(Client peer) throws IOException, Zmtp.Malformed {
         peer.read(through, new FrameReader.Listener() {
             @Override
             public void message(List<byte[]> frames) throws Zmtp.Malformed {
@@ -115,7 +115,7 @@ final class Clients {
         });
     }
 
-    private void hear(Peer peer, List<byte[]> frames) throws Zmtp.Malformed {
+    private void hear(Client peer, List<byte[]> frames) throws Zmtp.Malformed {
         if (!peer.isIntroduced()) {
             throw new Zmtp.Malformed("it spoke before its READY");
         }
@@ -132,7 +132,7 @@ final class Clients {
         }
     }
 
-    private void obey(Peer peer, byte[] command) throws Zmtp.Malformed {
+    private void obey(Client peer, byte[] command) throws Zmtp.Malformed {
         if (!peer.isIntroduced()) {
             if (!Zmtp.isCommand(command, "READY")) {
                 throw new Zmtp.Malformed("it said no READY");
@@ -147,7 +147,7 @@ final class Clients {
         }
     }
 
-    private void introduce(Peer peer, byte[] ready) throws Zmtp.Malformed {
+    private void introduce(Client peer, byte[] ready) throws Zmtp.Malformed {
         String type = new String(Zmtp.property(ready, "Socket-Type"), StandardCharsets.US_ASCII);
         if (!peer.port.partners().contains(type)) {
             throw new Zmtp.Malformed("a " + type + " socket has no business there");
@@ -162,14 +162,14 @@ final class Clients {
         peer.introduce(name);
         if (!peer.port.isPublisher()) {
             // Who comes back under its name lost the connection before, whether or not that is seen yet.
-            Peer before = addresses.put(new Address(peer.port, name), peer);
+            Client before = addresses.put(new Address(peer.port, name), peer);
             if (before != null) {
                 leave(before);
             }
         }
     }
 
-    private void subscribe(Peer peer, byte[] topic, boolean on) {
+    private void subscribe(Client peer, byte[] topic, boolean on) {
         if (on) {
             peer.subscribe(topic);
             peer.send(Zmtp.message(listener.welcome(topic)));
@@ -178,12 +178,12 @@ final class Clients {
         }
     }
 
-    private void cutOff(Peer peer, String why) {
+    private void cutOff(Client peer, String why) {
         log.refused(peer.port, "a client was cut off, since " + why);
         leave(peer);
     }
 
-    private void leave(Peer peer) {
+    private void leave(Client peer) {
         peer.close();
         peers.remove(peer);
         addresses.remove(new Address(peer.port, peer.name()), peer);
@@ -192,7 +192,7 @@ final class Clients {
     /** @param frames the topic first */
     void publish(List<byte[]> frames) {
         ByteBuffer bytes = Zmtp.message(frames);
-        for (Peer peer : peers) {
+        for (Client peer : peers) {
             if (peer.hears(frames.get(0))) {
                 peer.send(bytes);
             }
@@ -200,8 +200,8 @@ final class Clients {
     }
 
     /** @param frames the name of the client first; one that has gone gets nothing */
-    void send(Port port, List<byte[]> frames) {
-        Peer peer = addresses.get(new Address(port, frames.get(0)));
+    void send(SocketKind port, List<byte[]> frames) {
+        Client peer = addresses.get(new Address(port, frames.get(0)));
         if (peer != null) {
             peer.send(Zmtp.message(frames.subList(1, frames.size())));
         }
@@ -209,7 +209,7 @@ final class Clients {
 
     /** Hands the sockets what was sent, as far as they take it; the rest goes when they are ready for it. */
     void flush() {
-        for (Peer peer : peers.toArray(Peer[]::new)) {
+        for (Client peer : peers.toArray(Client[]::new)) {
             try {
                 peer.flush(through);
                 if (peer.isStuck()) {
@@ -222,6 +222,6 @@ final class Clients {
     }
 
     void close() {
-        peers.forEach(Peer::close);
+        peers.forEach(Client::close);
     }
 }

@@ -39,7 +39,7 @@ public final class Kernel implements AutoCloseable {
     private final Stdin stdin;
     private final JavaSession java;
     private final Help help;
-    private final Variables variables;
+    private final VariablesPanel variables;
 
     /**
      * Binds the ports at once, then starts the session; requests that come meanwhile wait, shutdown excepted.
@@ -61,7 +61,7 @@ public final class Kernel implements AutoCloseable {
             throw failure;
         }
         help = new Help(java);
-        variables = new Variables(java);
+        variables = new VariablesPanel(java);
         System.setIn(stdin);
         daemon("kernel-cells")
                 .newThread(new Cells(java, help, history, stdin, outbox, cells, this::outlet)::run)

@@ -12,14 +12,14 @@ final class Log {
     private static final PrintStream OUT =
             new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
 
-    private final Map<Port, Long> refused = new HashMap<>();
+    private final Map<SocketKind, Long> refused = new HashMap<>();
 
     static void write(String line) {
         OUT.println("winnow: " + line);
     }
 
     /** Says why a message was dropped; of many, the first and then each time their number has doubled. For one thread. */
-    void refused(Port port, String why) {
+    void refused(SocketKind port, String why) {
         long count = refused.merge(port, 1L, Long::sum);
         if (Long.bitCount(count) == 1) {
             write("Dropped a message on " + port + ": " + why + "." + (count == 1 ? "" : " " + count + " so far."));

@@ -28,7 +28,7 @@ final class Wire implements AutoCloseable {
     private static final long LINGER = 1000;
 
     private final Selector selector;
-    private final List<Door> doors = new ArrayList<>();
+    private final List<Listener> doors = new ArrayList<>();
     private final Signer signer;
     private final String session;
     private final ConcurrentLinkedQueue<Queued> queue = new ConcurrentLinkedQueue<>();
@@ -51,8 +51,8 @@ final class Wire implements AutoCloseable {
         signer = new Signer(connection);
         try {
             selector = Selector.open();
-            for (Port port : Port.ALL) {
-                Door door = Door.open(connection, port.number(connection));
+            for (SocketKind port : SocketKind.ALL) {
+                Listener door = Listener.open(connection, port.number(connection));
                 doors.add(door);
                 door.channel.register(selector, SelectionKey.OP_ACCEPT, port);
             }
@@ -94,7 +94,7 @@ final class Wire implements AutoCloseable {
         io = Thread.currentThread();
         Clients clients = new Clients(selector, log, new Clients.Listener() {
             @Override
-            public void message(Port port, List<byte[]> frames) {
+            public void message(SocketKind port, List<byte[]> frames) {
                 receive(port, frames, receiver);
             }
 
@@ -147,14 +147,14 @@ final class Wire implements AutoCloseable {
             if (message.channel() == Channel.IOPUB) {
                 clients.publish(frames);
             } else {
-                clients.send(new Port(message.channel()), frames);
+                clients.send(new SocketKind(message.channel()), frames);
             }
         } catch (RuntimeException | OutOfMemoryError broken) {
             Log.write("Could not send a " + message.type() + ": " + broken);
         }
     }
 
-    private void receive(Port port, List<byte[]> frames, Consumer<Message> receiver) {
+    private void receive(SocketKind port, List<byte[]> frames, Consumer<Message> receiver) {
         try {
             receiver.accept(signer.decode(java.util.Objects.requireNonNull(port.channel()), frames));
         } catch (Signer.Refused refused) {
@@ -189,7 +189,7 @@ final class Wire implements AutoCloseable {
     }
 
     private void closeSockets() {
-        doors.forEach(Door::close);
+        doors.forEach(Listener::close);
         try {
             // A closed port that is still registered stays taken.
             selector.close();

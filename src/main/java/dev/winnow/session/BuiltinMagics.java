@@ -7,7 +7,7 @@ import java.util.List;
 final class BuiltinMagics {
     private BuiltinMagics() {}
 
-    static List<Magic> all(Magics magics, MavenMagics maven) {
+    static List<Magic> all(Magics magics) {
         List<Magic> all = new ArrayList<>();
         all.add(Magic.line(
                 "%lsmagic",
@@ -25,7 +25,6 @@ final class BuiltinMagics {
         all.addAll(ShellMagics.ALL);
         all.addAll(MarkupMagics.ALL);
         all.addAll(PathMagics.ALL);
-        all.addAll(maven.all());
         return all;
     }
 

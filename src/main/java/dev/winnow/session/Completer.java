@@ -80,11 +80,11 @@ final class Completer {
     private final SourceCodeAnalysis analysis;
     private final Syntax syntax;
     private final Members members;
-    private final Shadow shadow;
+    private final TrialShell shadow;
     private final ClassIndex classes;
     private final HostIndex host;
 
-    Completer(JShell shell, Syntax syntax, Members members, Shadow shadow, ClassIndex classes, HostIndex host) {
+    Completer(JShell shell, Syntax syntax, Members members, TrialShell shadow, ClassIndex classes, HostIndex host) {
         this.shell = shell;
         this.analysis = shell.sourceCodeAnalysis();
         this.syntax = syntax;
@@ -95,7 +95,7 @@ final class Completer {
     }
 
     Completion complete(String code, int cursor) {
-        int quote = Source.openString(code, cursor);
+        int quote = JavaText.openString(code, cursor);
         if (quote >= 0) {
             return Paths.complete(code, quote, cursor);
         }
@@ -198,14 +198,15 @@ final class Completer {
 
     Asked asked(String code, int cursor) {
         String text = code.substring(0, cursor);
-        List<Piece> pieces = Pieces.of(text, analysis, syntax);
+        List<Statement> pieces = CellSplitter.of(text, analysis, syntax);
         int last = pieces.size() - 1;
-        boolean within = last >= 0 && pieces.get(last).to() == cursor && !Source.endsQuiet(text) && !text.endsWith("}");
+        boolean within =
+                last >= 0 && pieces.get(last).to() == cursor && !JavaText.endsQuiet(text) && !text.endsWith("}");
         int from = within ? pieces.get(last).from() : cursor;
         List<String> imports = new ArrayList<>();
         StringBuilder types = new StringBuilder();
         StringBuilder locals = new StringBuilder();
-        for (Piece piece : within ? pieces.subList(0, last) : pieces) {
+        for (Statement piece : within ? pieces.subList(0, last) : pieces) {
             String source = piece.text(text);
             if (IMPORT.matcher(source).matches()) {
                 imports.add(source);

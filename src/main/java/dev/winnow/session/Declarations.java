@@ -93,7 +93,7 @@ final class Declarations {
      * is what would happen one by one: a variable is made of nothing that the others declare, but of variables before it if its type
      * is written down.
      */
-    int end(String code, List<Piece> pieces, int from) {
+    int end(String code, List<Statement> pieces, int from) {
         if (engine == null) {
             return from;
         }
@@ -110,8 +110,8 @@ final class Declarations {
         Set<String> methodsAndTypes = new HashSet<>();
         int end = from;
         while (end < pieces.size() && end - from < MOST) {
-            Piece piece = pieces.get(end);
-            Names names = piece.form().names();
+            Statement piece = pieces.get(end);
+            NamesInCode names = piece.form().names();
             boolean variable = piece.form().variable();
             boolean alone = piece.form().kind() != Syntax.Kind.OTHER
                     || names.declares().size() != 1

@@ -25,8 +25,8 @@ final class ErrorText {
         int start = Math.min(code.length(), origin.offset() + (int) Math.max(0, diagnostic.getPosition()));
         int from = Math.min(code.length(), origin.offset() + (int) Math.max(0, diagnostic.getStartPosition()));
         int to = Math.min(code.length(), origin.offset() + (int) Math.max(0, diagnostic.getEndPosition()));
-        int line = Source.line(code, start);
-        String text = Source.lineText(code, line);
+        int line = JavaText.line(code, start);
+        String text = JavaText.lineText(code, line);
         int lineStart = code.lastIndexOf('\n', Math.max(0, start - 1)) + 1;
         int column = Math.max(0, Math.min(from, start) - lineStart);
         int width = Math.max(1, Math.min(to, lineStart + text.length()) - lineStart - column);
@@ -111,10 +111,10 @@ final class ErrorText {
         boolean misused = failure instanceof MagicException;
         String name = misused ? "MagicError" : failure.getClass().getSimpleName();
         String message = failure.getMessage() == null ? "" : failure.getMessage();
-        int line = Source.line(code, from);
+        int line = JavaText.line(code, from);
         List<String> lines = new ArrayList<>();
         lines.add(RED + name + PLAIN + ": " + PLACE + "Cell In [" + cell + "], line " + line + PLAIN);
-        lines.add("    " + Source.lineText(code, line).strip());
+        lines.add("    " + JavaText.lineText(code, line).strip());
         lines.addAll(message.lines().toList());
         return new CellError(name, message.lines().findFirst().orElse(""), lines);
     }

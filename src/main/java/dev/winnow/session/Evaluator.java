@@ -36,7 +36,7 @@ final class Evaluator {
             Snippet.SubKind.VAR_VALUE_SUBKIND);
 
     private final JShell shell;
-    private final Scope scope;
+    private final SnippetScope scope;
     private final Declarations declarations;
     private final InProcessControl control;
     private final Origins origins;
@@ -54,7 +54,7 @@ final class Evaluator {
             Hints hints,
             boolean merging) {
         this.shell = shell;
-        scope = merging ? new Scope(shell).narrow() : new Scope(shell);
+        scope = merging ? new SnippetScope(shell).narrow() : new SnippetScope(shell);
         declarations = new Declarations(shell);
         this.control = control;
         this.origins = origins;
@@ -64,7 +64,7 @@ final class Evaluator {
     }
 
     /** Runs the pieces of a cell. */
-    CellResult run(int number, String code, List<Piece> pieces, Output output) {
+    CellResult run(int number, String code, List<Statement> pieces, Output output) {
         List<DeclarationSnippet> waiting = new ArrayList<>();
         try {
             return run(number, code, pieces, output, waiting);
@@ -75,7 +75,7 @@ final class Evaluator {
     }
 
     private CellResult run(
-            int number, String code, List<Piece> pieces, Output output, List<DeclarationSnippet> waiting) {
+            int number, String code, List<Statement> pieces, Output output, List<DeclarationSnippet> waiting) {
         Object value = null;
         int next = 0;
         while (next < pieces.size()) {
@@ -84,15 +84,15 @@ final class Evaluator {
             if (declares) {
                 end = merging ? Math.max(next + 1, declarations.end(code, pieces, next)) : next + 1;
             }
-            List<Piece> run = pieces.subList(next, end);
-            boolean shown = end == pieces.size() && !Source.endsQuiet(code);
+            List<Statement> run = pieces.subList(next, end);
+            boolean shown = end == pieces.size() && !JavaText.endsQuiet(code);
             Step step = declares
                     ? declare(number, code, run, shown, output, waiting)
                     : together(number, code, run, shown, output, waiting);
             if (step.error().isPresent()) {
                 return new CellResult(number, Optional.empty(), step.error());
             }
-            value = end == pieces.size() && !Source.endsQuiet(code) ? step.value() : null;
+            value = end == pieces.size() && !JavaText.endsQuiet(code) ? step.value() : null;
             next = end;
         }
         return new CellResult(number, Optional.ofNullable(value), Optional.empty());
@@ -102,7 +102,7 @@ final class Evaluator {
     private record Step(@Nullable Object value, Optional<CellError> error) {}
 
     /** Behind the last piece that can run in one method with the one at {@code from}; {@code from} when that one cannot. */
-    private int runEnd(List<Piece> pieces, int from) {
+    private int runEnd(List<Statement> pieces, int from) {
         int end = from;
         while (end < pieces.size() && end - from < (merging ? MOST_MERGED : 1)) {
             Syntax.Kind kind = pieces.get(end).form().kind();
@@ -119,8 +119,13 @@ final class Evaluator {
 
     /** Runs pieces in one method, or one by one when they do not compile together. */
     private Step together(
-            int number, String code, List<Piece> run, boolean shown, Output output, List<DeclarationSnippet> waiting) {
-        Piece last = run.get(run.size() - 1);
+            int number,
+            String code,
+            List<Statement> run,
+            boolean shown,
+            Output output,
+            List<DeclarationSnippet> waiting) {
+        Statement last = run.get(run.size() - 1);
         Syntax.Kind kind = last.form().kind();
         boolean valued = kind == Syntax.Kind.VALUE || shown && kind == Syntax.Kind.CALL;
         Optional<Step> done = attempt(number, code, run, valued);
@@ -141,16 +146,16 @@ final class Evaluator {
     }
 
     /** Compiles and calls a method of the pieces, the last being its value or not; empty when that does not compile. */
-    private Optional<Step> attempt(int number, String code, List<Piece> run, boolean valued) {
+    private Optional<Step> attempt(int number, String code, List<Statement> run, boolean valued) {
         String name = "cell$" + ++methods;
         StringBuilder text =
                 new StringBuilder(valued ? "Object " : "void ").append(name).append("() throws Throwable {");
         int at = run.get(0).from();
         for (int i = 0; i < run.size(); i++) {
-            Piece piece = run.get(i);
+            Statement piece = run.get(i);
             text.append(code, at, piece.from());
             at = piece.to();
-            boolean ended = Source.endsQuiet(piece.text(code));
+            boolean ended = JavaText.endsQuiet(piece.text(code));
             if (valued && i == run.size() - 1) {
                 String value = piece.text(code);
                 value = ended ? value.substring(0, value.lastIndexOf(';')) : value;
@@ -180,7 +185,7 @@ final class Evaluator {
         return Optional.of(new Step(valued ? control.value() : null, runError(run)));
     }
 
-    private Optional<CellError> runError(List<Piece> run) {
+    private Optional<CellError> runError(List<Statement> run) {
         Throwable thrown = control.thrown();
         if (thrown == null) {
             return Optional.empty();
@@ -202,17 +207,18 @@ final class Evaluator {
      * Makes room after a cell filled the heap: lets go of what the pieces assign, and if that is not enough, of all variables they
      * mention.
      */
-    CellError outOfMemory(OutOfMemoryError full, List<Piece> pieces) {
+    CellError outOfMemory(OutOfMemoryError full, List<Statement> pieces) {
         Set<String> gone = new TreeSet<>();
-        if (Reserve.isFull()) {
+        if (MemoryReserve.isFull()) {
             pieces.forEach(piece -> piece.form().names().writes().forEach(name -> letGo(name, gone)));
             pieces.forEach(piece -> piece.form().names().declares().forEach(name -> letGo(name, gone)));
         }
-        if (Reserve.isFull()) {
+        if (MemoryReserve.isFull()) {
             pieces.forEach(piece -> piece.form().names().reads().forEach(name -> letGo(name, gone)));
         }
-        String room =
-                Reserve.isFull() ? "The memory is still full: %reset lets go of everything." : "There is room again.";
+        String room = MemoryReserve.isFull()
+                ? "The memory is still full: %reset lets go of everything."
+                : "There is room again.";
         return ErrorText.outOfMemory(
                 full,
                 gone.isEmpty() ? room : "Set to null to make room: " + String.join(", ", gone) + ". " + room,
@@ -249,7 +255,12 @@ final class Evaluator {
 
     /** Declares pieces at once, or one by one when they do not compile together. */
     private Step declare(
-            int number, String code, List<Piece> run, boolean shown, Output output, List<DeclarationSnippet> waiting) {
+            int number,
+            String code,
+            List<Statement> run,
+            boolean shown,
+            Output output,
+            List<DeclarationSnippet> waiting) {
         if (run.size() > 1) {
             List<String> sources = run.stream().map(piece -> piece.text(code)).toList();
             Set<String> names = run.stream()
@@ -273,7 +284,7 @@ final class Evaluator {
     private Step set(
             int number,
             String code,
-            List<Piece> run,
+            List<Statement> run,
             List<List<SnippetEvent>> declared,
             Output output,
             List<DeclarationSnippet> waiting) {
@@ -305,7 +316,7 @@ final class Evaluator {
 
     /** Hands a piece to JShell as it is. */
     private Step declare(
-            int number, String code, Piece piece, boolean shown, Output output, List<DeclarationSnippet> waiting) {
+            int number, String code, Statement piece, boolean shown, Output output, List<DeclarationSnippet> waiting) {
         String source = piece.text(code);
         Origins.Origin origin = new Origins.Origin(number, code, piece.from());
         Object value = null;
@@ -338,7 +349,7 @@ final class Evaluator {
         return new Step(value, error);
     }
 
-    private Optional<CellError> error(SnippetEvent event, Origins.Origin origin, Piece piece, String source) {
+    private Optional<CellError> error(SnippetEvent event, Origins.Origin origin, Statement piece, String source) {
         if (event.status() == Snippet.Status.REJECTED) {
             List<Diag> errors =
                     shell.diagnostics(event.snippet()).filter(Diag::isError).toList();

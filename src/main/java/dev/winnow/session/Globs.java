@@ -73,7 +73,7 @@ public final class Globs {
     }
 
     /** Paths that a text may become, for completion; folders end with {@code /}. */
-    static List<String> complete(String typed) {
+    public static List<String> complete(String typed) {
         int slash = typed.lastIndexOf('/');
         String folder = typed.substring(0, slash + 1);
         try {

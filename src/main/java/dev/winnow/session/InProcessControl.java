@@ -78,7 +78,7 @@ final class InProcessControl extends DirectExecutionControl {
                 thrown = failure;
             }
             if (thrown instanceof OutOfMemoryError) {
-                Reserve.drop();
+                MemoryReserve.drop();
             }
         }
     }
@@ -225,10 +225,10 @@ final class InProcessControl extends DirectExecutionControl {
             own.jobs.put(job);
             int full = 0;
             while (!ended(job)) {
-                full = Reserve.isNearlyFull() ? full + 1 : 0;
+                full = MemoryReserve.isNearlyFull() ? full + 1 : 0;
                 if (full >= FULL_LOOKS && !heapFull) {
                     heapFull = true;
-                    Reserve.drop();
+                    MemoryReserve.drop();
                     Stop.raise(cell, true);
                 }
                 if (stopping && System.nanoTime() - stoppedAt > TimeUnit.MILLISECONDS.toNanos(DETACH_MILLIS)) {

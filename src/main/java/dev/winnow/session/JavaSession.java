@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -39,10 +40,10 @@ public final class JavaSession implements AutoCloseable {
     private final SourceCodeAnalysis analysis;
     private final Syntax syntax = new Syntax();
     private final Variables variables;
-    private final Values values = new Values();
-    private final Inputs inputs = new Inputs();
+    private final CellValues values = new CellValues();
+    private final StaleCells inputs = new StaleCells();
     private final ClassIndex classes = new ClassIndex();
-    private final Shadow shadow;
+    private final TrialShell shadow;
     private final Completer completer;
     private final Sources sources = new Sources();
     private final Inspector inspector;
@@ -55,7 +56,7 @@ public final class JavaSession implements AutoCloseable {
     private final Duration timeout;
     private final String timeoutName;
     private volatile @Nullable String nextInput;
-    private volatile Output output = new CutOff(Output.NONE);
+    private volatile Output output = new MutedOutput(Output.NONE);
     private int cells;
 
     private JavaSession(Builder builder) {
@@ -71,8 +72,8 @@ public final class JavaSession implements AutoCloseable {
         analysis = shell.sourceCodeAnalysis();
         Origins origins = new Origins(shell);
         variables = new Variables(shell, origins, loader);
-        shadow = new Shadow(() -> {
-            JShell own = shells.make(new Shadow.Nothing());
+        shadow = new TrialShell(() -> {
+            JShell own = shells.make(new TrialShell.Nothing());
             builder.classPath.forEach(own::addToClasspath);
             added.forEach(own::addToClasspath);
             return own;
@@ -91,9 +92,12 @@ public final class JavaSession implements AutoCloseable {
         Stop.warmUp();
         notebookReader = builder.notebookReader;
         shown = builder.shown == null ? any -> true : builder.shown;
-        MavenMagics maven = new MavenMagics(magics, new Maven(builder.places));
-        sources.fetchBy(maven::sources);
-        BuiltinMagics.all(magics, maven).forEach(magics::add);
+        BuiltinMagics.all(magics).forEach(magics::add);
+        List<MagicPlugin> plugins =
+                builder.plugins.stream().map(plugin -> plugin.apply(magics)).toList();
+        plugins.forEach(plugin -> plugin.magics().forEach(magics::add));
+        sources.fetchBy(jar ->
+                plugins.stream().flatMap(plugin -> plugin.sources(jar).stream()).findFirst());
         builder.magics.forEach(magics::add);
         for (SnippetEvent event : Imports.begin(shell, builder.startup)) {
             initial.add(event.snippet().id());
@@ -124,7 +128,7 @@ public final class JavaSession implements AutoCloseable {
         private final Map<String, String> startupCells = new LinkedHashMap<>();
         private Duration timeout = Duration.ZERO;
         private String timeoutName = "";
-        private Maven.Places places = Maven.Places.usual();
+        private final List<Function<Magics, MagicPlugin>> plugins = new ArrayList<>();
         private @Nullable List<Path> hostClassPath;
         private @Nullable Predicate<Path> shown;
         private boolean merging = true;
@@ -184,9 +188,9 @@ public final class JavaSession implements AutoCloseable {
             return this;
         }
 
-        /** Where Maven's settings and local repository are. */
-        Builder maven(Maven.Places places) {
-            this.places = places;
+        /** Magics that are made with the session, which is given to them as the magics that it has. */
+        public Builder plugin(Function<Magics, MagicPlugin> plugin) {
+            plugins.add(plugin);
             return this;
         }
 
@@ -230,14 +234,14 @@ public final class JavaSession implements AutoCloseable {
     public synchronized CellResult run(String code, int number, Output output, Runnable onCellThread) {
         cells = number;
         Object cell = new Object();
-        CutOff muted = new CutOff(output);
+        MutedOutput muted = new MutedOutput(output);
         control.begin(cell, () -> {
             CURRENT.set(this);
             Streams.own(muted);
             onCellThread.run();
         });
         Streams.running(muted);
-        Reserve.take();
+        MemoryReserve.take();
         control.compiler.lock();
         try {
             this.output = muted;
@@ -247,7 +251,7 @@ public final class JavaSession implements AutoCloseable {
             }
         } catch (OutOfMemoryError full) {
             // Met while compiling, since the cell before it or another thread filled the heap.
-            Reserve.drop();
+            MemoryReserve.drop();
             return new CellResult(number, Optional.empty(), Optional.of(evaluator.outOfMemory(full, List.of())));
         } finally {
             control.compiler.unlock();
@@ -270,10 +274,10 @@ public final class JavaSession implements AutoCloseable {
         List<MagicCell.Part> parts = MagicCell.parts(code, magics::has);
         MagicRun run = new MagicRun(this, magics, control, code, number, parts);
         CellResult result = new CellResult(number, Optional.empty(), Optional.empty());
-        List<Piece> all = new ArrayList<>();
+        List<Statement> all = new ArrayList<>();
         for (MagicCell.Part part : parts) {
             if (part instanceof MagicCell.Java java) {
-                List<Piece> pieces = Pieces.of(java.text(), analysis, syntax);
+                List<Statement> pieces = CellSplitter.of(java.text(), analysis, syntax);
                 all.addAll(pieces);
                 result = evaluateJava(java.text(), number, pieces, output);
             } else {
@@ -287,9 +291,9 @@ public final class JavaSession implements AutoCloseable {
         return result;
     }
 
-    private CellResult evaluateJava(String code, int number, List<Piece> pieces, Output output) {
+    private CellResult evaluateJava(String code, int number, List<Statement> pieces, Output output) {
         Set<String> borrowed = new HashSet<>();
-        for (Values.Given given : values.mentioned(code)) {
+        for (CellValues.Given given : values.mentioned(code)) {
             borrowed.add(declare(given));
         }
         try {
@@ -309,7 +313,7 @@ public final class JavaSession implements AutoCloseable {
     }
 
     /** Declares {@code $7}, with the type its expression has now, where the value is of it. */
-    private String declare(Values.Given given) {
+    private String declare(CellValues.Given given) {
         String name = "$" + given.cell();
         String type =
                 analysis.analyzeType(given.expression(), given.expression().length());
@@ -519,12 +523,12 @@ public final class JavaSession implements AutoCloseable {
     }
 
     /** The libraries of the program that cells see. */
-    SharedLibraries sharedLibraries() {
+    public SharedLibraries sharedLibraries() {
         return SharedLibraries.of(System.getProperty("java.class.path"), shown);
     }
 
     /** Asks whoever shows the cell to replace its text. */
-    void setNextInput(String text) {
+    public void setNextInput(String text) {
         nextInput = text;
     }
 
@@ -586,7 +590,7 @@ public final class JavaSession implements AutoCloseable {
                 return code.endsWith("\n") ? "complete" : "incomplete";
             }
             if (part instanceof MagicCell.Java java) {
-                String answer = locked(() -> Pieces.completeness(java.text(), analysis));
+                String answer = locked(() -> CellSplitter.completeness(java.text(), analysis));
                 if (!answer.equals("complete")) {
                     return answer;
                 }

@@ -12,7 +12,7 @@ import java.util.function.Predicate;
  * variable. {@code %%name} on a cell's first line makes all lines below its body. Text blocks, strings and comments hold no
  * magics.
  */
-final class MagicCell {
+public final class MagicCell {
     private final String code;
     private final Predicate<String> known;
     private final List<Part> parts = new ArrayList<>();
@@ -35,7 +35,7 @@ final class MagicCell {
     }
 
     /** A piece of a cell, in order. */
-    sealed interface Part permits Java, Line, Body {}
+    public sealed interface Part permits Java, Line, Body {}
 
     /** Java: the whole cell with everything else blanked, so that offsets and lines stay those of the cell. */
     record Java(String text) implements Part {}
@@ -47,7 +47,7 @@ final class MagicCell {
      * @param argumentsFrom offset of what follows its name
      * @param to offset of the line's end
      */
-    record Line(String name, int from, int argumentsFrom, int to) implements Part {}
+    public record Line(String name, int from, int argumentsFrom, int to) implements Part {}
 
     /**
      * A cell magic.
@@ -66,7 +66,7 @@ final class MagicCell {
     }
 
     /** The pieces of a cell; {@code known} tells which names are magics, for the one case where Java could mean the same. */
-    static List<Part> parts(String code, Predicate<String> known) {
+    public static List<Part> parts(String code, Predicate<String> known) {
         return code.indexOf('%') < 0 ? List.of(new Java(code)) : new MagicCell(code, known).cut();
     }
 

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The magics of a session by name. */
-final class Magics {
+public final class Magics {
     private static final int NEAR = 3;
 
     private final Map<String, Magic> byName = Collections.synchronizedMap(new LinkedHashMap<>());
@@ -21,11 +21,11 @@ final class Magics {
         magic.names().forEach(name -> byName.put(name, magic));
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return byName.containsKey(name);
     }
 
-    Optional<Magic> find(String name) {
+    public Optional<Magic> find(String name) {
         return Optional.ofNullable(byName.get(name));
     }
 

@@ -48,8 +48,8 @@ final class Origins {
             while (last > 0 && (source.charAt(last) == ';' || Character.isWhitespace(source.charAt(last)))) {
                 last--;
             }
-            int before = Source.lineBreaks(wrapper.wrapped(), 0, wrapper.sourceToWrappedPosition(last));
-            places.put(wrapper.fullClassName(), new Place(known, before - Source.lineBreaks(source, 0, last)));
+            int before = JavaText.lineBreaks(wrapper.wrapped(), 0, wrapper.sourceToWrappedPosition(last));
+            places.put(wrapper.fullClassName(), new Place(known, before - JavaText.lineBreaks(source, 0, last)));
         }
     }
 
@@ -66,8 +66,8 @@ final class Origins {
         }
         Origin origin = place.origin();
         int line =
-                Source.line(origin.code(), origin.offset()) + Math.max(0, frame.getLineNumber() - place.header() - 1);
-        return Optional.of(new Line(origin.cell(), line, Source.lineText(origin.code(), line)));
+                JavaText.line(origin.code(), origin.offset()) + Math.max(0, frame.getLineNumber() - place.header() - 1);
+        return Optional.of(new Line(origin.cell(), line, JavaText.lineText(origin.code(), line)));
     }
 
     /** {@code REPL.$JShell$12} of {@code REPL.$JShell$12$Inner$1}. */

@@ -21,7 +21,7 @@ import org.eclipse.aether.artifact.Artifact;
  * The libraries that cells see of the program they run in. Of these there is one version, the program's: values of their types
  * pass between cells and program.
  */
-final class SharedLibraries {
+public final class SharedLibraries {
     private static final Pattern JAR = Pattern.compile("(.+?)-(\\d[^/\\\\]*)\\.jar");
 
     private final List<Path> jars;
@@ -59,7 +59,7 @@ final class SharedLibraries {
     }
 
     /** The version we have of an artifact's library, if we have it. */
-    Optional<String> version(Artifact artifact) {
+    public Optional<String> version(Artifact artifact) {
         for (Path jar : jars) {
             Matcher name = JAR.matcher(jar.getFileName().toString());
             if (name.matches() && name.group(1).equals(artifact.getArtifactId()) && isOf(jar, artifact)) {

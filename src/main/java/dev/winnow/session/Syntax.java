@@ -61,8 +61,8 @@ final class Syntax {
      * @param inferred whether it leaves the type of that to the compiler
      * @param names of the session that it may touch
      */
-    record Form(Kind kind, boolean variable, boolean inferred, Names names) {
-        Form(Kind kind, Names names) {
+    record Form(Kind kind, boolean variable, boolean inferred, NamesInCode names) {
+        Form(Kind kind, NamesInCode names) {
             this(kind, false, false, names);
         }
     }
@@ -82,7 +82,7 @@ final class Syntax {
         }
     }
 
-    private static final Form UNKNOWN = new Form(Kind.OTHER, Names.NONE);
+    private static final Form UNKNOWN = new Form(Kind.OTHER, NamesInCode.NONE);
     private static final String BLOCK = "class C{void m(){";
     private static final String VALUE = "class C{void m(){Object v=\n";
 
@@ -91,7 +91,7 @@ final class Syntax {
         List<Text> statements = new ArrayList<>();
         for (String piece : pieces) {
             // The line break ends a comment that a piece may end with.
-            statements.add(new Text(BLOCK + piece + (Source.endsQuiet(piece) ? "\n}}" : "\n;}}")));
+            statements.add(new Text(BLOCK + piece + (JavaText.endsQuiet(piece) ? "\n}}" : "\n;}}")));
         }
         List<CompilationUnitTree> trees = parse(statements);
         List<Form> forms = new ArrayList<>();
@@ -115,7 +115,7 @@ final class Syntax {
     }
 
     private static String withoutSemicolon(String piece) {
-        return Source.endsQuiet(piece) ? piece.substring(0, piece.lastIndexOf(';')) : piece;
+        return JavaText.endsQuiet(piece) ? piece.substring(0, piece.lastIndexOf(';')) : piece;
     }
 
     private List<CompilationUnitTree> parse(List<Text> texts) {
@@ -144,12 +144,12 @@ final class Syntax {
 
     private static Form form(StatementTree statement) {
         if (statement instanceof VariableTree variable) {
-            return new Form(Kind.OTHER, true, variable.getType() == null, Names.of(statement, true));
+            return new Form(Kind.OTHER, true, variable.getType() == null, NamesInCode.of(statement, true));
         }
         if (statement instanceof ClassTree) {
-            return new Form(Kind.OTHER, Names.of(statement, true));
+            return new Form(Kind.OTHER, NamesInCode.of(statement, true));
         }
-        Names names = Names.of(statement, false);
+        NamesInCode names = NamesInCode.of(statement, false);
         if (names.returns()) {
             return new Form(Kind.OTHER, names);
         }
@@ -162,14 +162,14 @@ final class Syntax {
     private static Form otherForm(List<Text> texts, List<CompilationUnitTree> trees) {
         StatementTree value = texts.get(0).wrong ? null : only(trees.get(0));
         if (value instanceof VariableTree variable && variable.getInitializer() != null) {
-            return new Form(Kind.VALUE, Names.of(variable.getInitializer(), false));
+            return new Form(Kind.VALUE, NamesInCode.of(variable.getInitializer(), false));
         }
         if (texts.get(1).wrong || trees.get(1).getTypeDecls().isEmpty()) {
             return UNKNOWN;
         }
         ClassTree holder = (ClassTree) trees.get(1).getTypeDecls().get(0);
         boolean variable = holder.getMembers().stream().anyMatch(member -> member instanceof VariableTree);
-        return new Form(Kind.OTHER, variable, false, Names.members(holder));
+        return new Form(Kind.OTHER, variable, false, NamesInCode.members(holder));
     }
 
     private static @Nullable StatementTree only(CompilationUnitTree tree) {

@@ -1,12 +1,13 @@
 package dev.winnow.show;
 
 import dev.winnow.acquire.AnnotationQueue;
-import dev.winnow.data.Box;
-import dev.winnow.data.Detection;
 import dev.winnow.data.Sample;
 import dev.winnow.data.SampleCollection;
 import dev.winnow.data.View;
 import dev.winnow.display.MimeBundle;
+import dev.winnow.label.Box;
+import dev.winnow.label.Detection;
+import dev.winnow.progress.DaemonThreads;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -36,7 +37,7 @@ public final class ContactSheet {
     /** Loads what draws pictures, on a thread of its own and once: the first sheet of a process waits 400 ms for it otherwise. */
     public static void prepare() {
         if (PREPARED.compareAndSet(false, true)) {
-            AppSessions.threads("winnow-pictures")
+            DaemonThreads.named("winnow-pictures")
                     .newThread(ContactSheet::drawOne)
                     .start();
         }
@@ -53,7 +54,7 @@ public final class ContactSheet {
     }
 
     /** The bundle of a dataset or view. */
-    static MimeBundle of(SampleCollection view) {
+    public static MimeBundle of(SampleCollection view) {
         int count = view.count();
         boolean patches = view instanceof View one && one.isPatches();
         String what = count + (patches ? " labels" : view.mediaType().equals("group") ? " groups" : " samples");
@@ -74,7 +75,7 @@ public final class ContactSheet {
     }
 
     /** The bundle of a queue: the pictures that wait, without anyone's labels. */
-    static MimeBundle of(AnnotationQueue queue) {
+    public static MimeBundle of(AnnotationQueue queue) {
         MimeBundle text = MimeBundle.text(queue.toString());
         View waiting = queue.view();
         List<Sample> shown = waiting.samples(0, MOST);
@@ -94,7 +95,7 @@ public final class ContactSheet {
     }
 
     /** What people labelled where they did, else the truth, and the latest predictions: at most two fields at once. */
-    static List<String> labelFields(SampleCollection view, List<Sample> shown) {
+    public static List<String> labelFields(SampleCollection view, List<Sample> shown) {
         List<String> all = view.labelFields();
         List<String> fields = new ArrayList<>();
         for (String wanted : List.of("human_labels", "ground_truth")) {
@@ -134,7 +135,7 @@ public final class ContactSheet {
     static BufferedImage thumbnail(Sample sample, List<String> fields, int width) {
         BufferedImage full;
         try {
-            full = Decoded.shared().middling(sample.media()).pixels();
+            full = ImageCache.shared().middling(sample.media()).pixels();
         } catch (IllegalArgumentException unreadable) {
             return note(unreadable.getMessage() == null ? "unreadable" : unreadable.getMessage(), width);
         }
@@ -194,7 +195,7 @@ public final class ContactSheet {
     }
 
     private static BufferedImage crop(Sample patch, Detection label) {
-        BufferedImage full = Decoded.shared().whole(patch.media()).pixels();
+        BufferedImage full = ImageCache.shared().whole(patch.media()).pixels();
         Box box = label.box();
         double side = Math.max(box.w() * full.getWidth(), box.h() * full.getHeight()) * 1.3;
         double cx = (box.x() + box.w() / 2) * full.getWidth();

@@ -9,10 +9,10 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Pieces of HTML that survive a sanitiser: escaped text and pictures inside. */
-final class Html {
+public final class Html {
     private Html() {}
 
-    static String escape(String text) {
+    public static String escape(String text) {
         return text.replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
@@ -26,7 +26,7 @@ final class Html {
                 + "\">";
     }
 
-    static byte[] bytes(BufferedImage picture, String format) {
+    public static byte[] bytes(BufferedImage picture, String format) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         // Through memory: a stream that is given as it is goes by way of a file.
         try (MemoryCacheImageOutputStream out = new MemoryCacheImageOutputStream(bytes)) {
@@ -37,7 +37,7 @@ final class Html {
         return bytes.toByteArray();
     }
 
-    static String pre(String text) {
+    public static String pre(String text) {
         return "<pre>" + escape(text) + "</pre>";
     }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
  * (six of Okabe and Ito; the others found). The labels of the course have the first nine; any other gets one of the rest that no label has
  * yet, then one of the first; past {@link #SIZE} labels colours come twice.
  */
-final class Palette {
+public final class Palette {
     private static final List<Color> COLORS = List.of(
             new Color(0x0072B2),
             new Color(0xE69F00),
@@ -36,7 +36,7 @@ final class Palette {
             new Color(0x695A00));
 
     /** How many colours there are. */
-    static final int SIZE = COLORS.size();
+    public static final int SIZE = COLORS.size();
 
     private static final List<String> KNOWN =
             List.of("Car", "Pedestrian", "Cyclist", "Truck", "Van", "Tram", "Misc", "Person_sitting", "DontCare");
@@ -62,7 +62,7 @@ final class Palette {
     }
 
     /** The place of a label's colour; a label that is new gets one. */
-    static int meet(String name) {
+    public static int meet(String name) {
         int known = KNOWN.indexOf(name);
         if (known >= 0) {
             return known;
@@ -98,10 +98,10 @@ final class Palette {
     }
 
     /** A label that was met and the place of its colour. */
-    record Met(String name, int place) {}
+    public record Met(String name, int place) {}
 
     /** Labels that were met after the first {@code many}: what a page is told that was told of those. */
-    static List<Met> metAfter(int many) {
+    public static List<Met> metAfter(int many) {
         synchronized (MET) {
             if (MET.size() <= many) {
                 return List.of();

@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A plan as a card: what was asked and filled, and every pick with its reason. */
-final class PlanCard {
+public final class PlanCard {
     private static final int SHOWN = 12;
 
     private PlanCard() {}
 
-    static MimeBundle of(Plan plan) {
+    public static MimeBundle of(Plan plan) {
         StringBuilder html =
                 new StringBuilder("<table><tr><th>source</th><th>asked</th><th>filled</th><th>why</th></tr>");
         for (Plan.Source source : plan.sources()) {

@@ -1,8 +1,6 @@
 package dev.winnow.show;
 
-import dev.winnow.acquire.AnnotationQueue;
 import dev.winnow.acquire.Loop;
-import dev.winnow.acquire.Plan;
 import dev.winnow.brain.Layout;
 import dev.winnow.data.Counts;
 import dev.winnow.data.SampleCollection;
@@ -16,14 +14,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import tech.tablesaw.api.Table;
 
-/** Registers how our types are shown. */
+/** Registers how our types look in a saved notebook; what is shown live is registered by {@code app.AppRenderers}. */
 public final class ShowRenderers {
     private ShowRenderers() {}
 
     public static void register() {
-        AppComms.register();
         Renderers.register(SampleCollection.class, ContactSheet::of);
         Renderers.register(Chart.class, Chart::bundle);
         Renderers.register(
@@ -31,22 +27,12 @@ public final class ShowRenderers {
                 counts -> counts.labels().isEmpty()
                         ? MimeBundle.text("no values")
                         : Plot.bar(counts).bundle().with(MimeBundle.TEXT, counts.toString()));
-        Renderers.register(Table.class, ShowRenderers::table);
         Renderers.register(INDArray.class, array -> MimeBundle.text(array(array)));
         Renderers.register(Evaluation.class, ShowRenderers::evaluation);
         Renderers.register(ConfusionMatrix.class, matrix -> Plot.heatmap(matrix).bundle());
         Renderers.register(PrCurves.class, ShowRenderers::curves);
-        Renderers.register(Plan.class, plan -> new AppSession(plan).bundle());
         Renderers.register(Layout.class, layout -> Plot.scatter(layout).bundle());
         Renderers.register(Loop.Curve.class, ShowRenderers::learning);
-        Renderers.register(AnnotationQueue.class, queue -> new AppSession(queue).bundle());
-        Renderers.register(AppSession.class, AppSession::bundle);
-        Renderers.register(TableSession.class, TableSession::bundle);
-    }
-
-    /** A table of which the picture shows all; one with more rows can be paged through where the page is live. */
-    private static MimeBundle table(Table table) {
-        return TablePicture.cuts(table) ? new TableSession(table).bundle() : TablePicture.of(table);
     }
 
     private static String array(INDArray array) {

@@ -4,22 +4,22 @@ import dev.winnow.display.MimeBundle;
 import tech.tablesaw.api.Table;
 
 /** The first rows of a table, as a page and as text. */
-final class TablePicture {
+public final class TablePicture {
     private static final int ROWS = 12;
     private static final int LONGEST = 60;
 
     private TablePicture() {}
 
     /** Whether the picture shows less than there is. */
-    static boolean cuts(Table table) {
+    public static boolean cuts(Table table) {
         return table.rowCount() > ROWS;
     }
 
-    static String size(Table table) {
+    public static String size(Table table) {
         return table.rowCount() + " rows × " + table.columnCount() + " columns";
     }
 
-    static MimeBundle of(Table table) {
+    public static MimeBundle of(Table table) {
         String size = size(table);
         Table shown = cuts(table) ? table.first(ROWS) : table;
         StringBuilder html = new StringBuilder("<table><tr>");

@@ -1,7 +1,8 @@
 package dev.winnow.show;
 
-import dev.winnow.data.Box;
+import dev.winnow.data.Media;
 import dev.winnow.data.Sample;
+import dev.winnow.label.Box;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -12,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Small JPEG pictures of samples, and of the surroundings of single labels; the latest are kept in memory. */
-final class Thumbnails {
+public final class Thumbnails {
     private static final long MOST_BYTES = 96L << 20;
     private static final double MARGIN = 1.3;
     private static final Thumbnails SHARED = new Thumbnails();
@@ -22,7 +23,7 @@ final class Thumbnails {
 
     private Thumbnails() {}
 
-    static Thumbnails shared() {
+    public static Thumbnails shared() {
         return SHARED;
     }
 
@@ -32,11 +33,11 @@ final class Thumbnails {
      * @param width in pixels of the whole image
      * @param height in pixels of the whole image
      */
-    record Thumbnail(byte[] jpeg, double[] part, int width, int height) {}
+    public record Thumbnail(byte[] jpeg, double[] part, int width, int height) {}
 
     /** The picture of a sample, its longer side at most {@code side} pixels; around {@code label} where one is given. */
-    Thumbnail of(Sample sample, @Nullable Box label, int side) {
-        Path file = AppMedia.file(sample);
+    public Thumbnail of(Sample sample, @Nullable Box label, int side) {
+        Path file = Media.file(sample);
         String key = file + "\n" + file.toFile().lastModified() + "\n" + side + "\n" + label;
         synchronized (kept) {
             Thumbnail known = kept.get(key);
@@ -46,11 +47,11 @@ final class Thumbnails {
         }
         Thumbnail made = label == null
                 ? whole(
-                        side <= Decoded.MIDDLING
-                                ? Decoded.shared().middling(file)
-                                : Decoded.shared().whole(file),
+                        side <= ImageCache.MIDDLING
+                                ? ImageCache.shared().middling(file)
+                                : ImageCache.shared().whole(file),
                         side)
-                : around(Decoded.shared().whole(file).pixels(), label, side);
+                : around(ImageCache.shared().whole(file).pixels(), label, side);
         synchronized (kept) {
             if (kept.put(key, made) == null) {
                 bytes += made.jpeg().length;
@@ -64,10 +65,10 @@ final class Thumbnails {
         return made;
     }
 
-    private static Thumbnail whole(Decoded.Picture from, int side) {
+    private static Thumbnail whole(ImageCache.Picture from, int side) {
         double scale = Math.min(1, (double) side / Math.max(from.width(), from.height()));
         BufferedImage small =
-                scaled(from.pixels(), Decoded.side(from.width(), scale), Decoded.side(from.height(), scale));
+                scaled(from.pixels(), ImageCache.side(from.width(), scale), ImageCache.side(from.height(), scale));
         return new Thumbnail(Html.bytes(small, "jpeg"), new double[] {0, 0, 1, 1}, from.width(), from.height());
     }
 
@@ -95,7 +96,7 @@ final class Thumbnails {
     }
 
     /** Halves before the last step: one bilinear step from far larger skips pixels and flickers. */
-    static BufferedImage scaled(BufferedImage full, int width, int height) {
+    public static BufferedImage scaled(BufferedImage full, int width, int height) {
         BufferedImage now = full;
         while (now.getWidth() / 2 >= width && now.getHeight() / 2 >= height) {
             now = drawn(now, now.getWidth() / 2, now.getHeight() / 2);

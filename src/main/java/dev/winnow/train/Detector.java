@@ -2,11 +2,11 @@ package dev.winnow.train;
 
 import com.google.gson.Gson;
 import dev.winnow.data.Dataset;
-import dev.winnow.data.Detection;
 import dev.winnow.data.Media;
 import dev.winnow.data.Run;
 import dev.winnow.data.Sample;
 import dev.winnow.data.SampleCollection;
+import dev.winnow.label.Detection;
 import dev.winnow.progress.Progress;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;

@@ -38,7 +38,7 @@ final class ActorPainter {
     private final Scene.Actor actor;
     private final UnaryOperator<Color> light;
     private final boolean night;
-    private final Draws draws;
+    private final SplitMix64 draws;
 
     ActorPainter(
             Graphics2D g,
@@ -57,7 +57,7 @@ final class ActorPainter {
         this.actor = actor;
         this.light = light;
         this.night = night;
-        draws = new Draws(actor.look());
+        draws = new SplitMix64(actor.look());
     }
 
     void paint() {

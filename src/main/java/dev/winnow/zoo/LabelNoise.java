@@ -1,7 +1,7 @@
 package dev.winnow.zoo;
 
-import dev.winnow.data.Box;
-import dev.winnow.data.Detection;
+import dev.winnow.label.Box;
+import dev.winnow.label.Detection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +20,7 @@ final class LabelNoise {
     record Noisy(List<Detection> labels, List<String> key) {}
 
     static Noisy of(Scene scene, List<Detection> truth, RoadScenesOptions options) {
-        Draws draws = Draws.of(options.seed(), scene.number(), 99);
+        SplitMix64 draws = SplitMix64.of(options.seed(), scene.number(), 99);
         List<Detection> labels = new ArrayList<>();
         List<String> key = new ArrayList<>();
         for (int i = 0; i < truth.size(); i++) {

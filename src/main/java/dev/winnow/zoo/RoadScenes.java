@@ -1,13 +1,13 @@
 package dev.winnow.zoo;
 
-import dev.winnow.data.Box;
 import dev.winnow.data.Dataset;
-import dev.winnow.data.Detection;
-import dev.winnow.data.FieldType;
 import dev.winnow.data.Home;
 import dev.winnow.data.IfExists;
 import dev.winnow.data.MediaProvider;
 import dev.winnow.data.SampleDraft;
+import dev.winnow.label.Box;
+import dev.winnow.label.Detection;
+import dev.winnow.label.FieldType;
 import dev.winnow.progress.Progress;
 import java.awt.image.BufferedImage;
 import java.io.IOException;

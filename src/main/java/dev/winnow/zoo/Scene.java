@@ -87,7 +87,7 @@ record Scene(int number, String sequence, int frame, Kind kind, long look, List<
     static List<Scene> series(int count, RoadScenesOptions options) {
         List<Scene> scenes = new ArrayList<>();
         for (int sequence = 0; scenes.size() < count; sequence++) {
-            Draws draws = Draws.of(options.seed(), sequence, 1);
+            SplitMix64 draws = SplitMix64.of(options.seed(), sequence, 1);
             Kind kind = Kind.values()[draws.weighted(40, 30, 17, 13)];
             int frames = draws.chance(options.redundancy()) ? 3 + draws.below(3) : 1;
             List<Actor> actors = actors(kind, draws, options);
@@ -96,7 +96,7 @@ record Scene(int number, String sequence, int frame, Kind kind, long look, List<
             for (int frame = 0; frame < frames && scenes.size() < count; frame++) {
                 List<Actor> moved = new ArrayList<>();
                 for (int i = 0; i < actors.size(); i++) {
-                    Draws own = Draws.of(options.seed(), sequence * 1000L + i, 7 + frame);
+                    SplitMix64 own = SplitMix64.of(options.seed(), sequence * 1000L + i, 7 + frame);
                     Actor actor = actors.get(i);
                     double closer = -speed * frame * (actor.z() > 8 ? 1 : 0.3) + own.between(-0.15, 0.15);
                     moved.add(actor.moved(own.between(-0.12, 0.12), Math.max(closer, 4.2 - actor.z())));
@@ -114,7 +114,7 @@ record Scene(int number, String sequence, int frame, Kind kind, long look, List<
         return scenes;
     }
 
-    private static List<Actor> actors(Kind kind, Draws draws, RoadScenesOptions options) {
+    private static List<Actor> actors(Kind kind, SplitMix64 draws, RoadScenesOptions options) {
         int count = 1 + draws.below(4);
         while (draws.chance(0.78) && count < 20) {
             count++;
@@ -151,7 +151,7 @@ record Scene(int number, String sequence, int frame, Kind kind, long look, List<
         return actors;
     }
 
-    private static double lane(String label, Kind kind, Draws draws) {
+    private static double lane(String label, Kind kind, SplitMix64 draws) {
         double side = draws.chance(0.5) ? 1 : -1;
         return switch (label) {
             case "Pedestrian", "Person_sitting" -> side * draws.between(4.6, 8.5);

@@ -45,12 +45,12 @@ final class ScenePainter {
         return painter.finish();
     }
 
-    private Draws draws(int purpose) {
-        return Draws.of(scene.look(), purpose, 0);
+    private SplitMix64 draws(int purpose) {
+        return SplitMix64.of(scene.look(), purpose, 0);
     }
 
     private void background() {
-        Draws draws = draws(1);
+        SplitMix64 draws = draws(1);
         int horizon = (int) (Scene.HORIZON * S);
         Color top = night
                 ? new Color(14, 18, 34)
@@ -86,7 +86,7 @@ final class ScenePainter {
         return S * (Scene.HORIZON + Scene.FOCAL * (Scene.CAMERA - y) / z);
     }
 
-    private void house(double x, double z, double wide, double tall, int side, Draws draws) {
+    private void house(double x, double z, double wide, double tall, int side, SplitMix64 draws) {
         double back = z * 1.25;
         double near = px(x, z);
         double far = px(x, back);
@@ -127,7 +127,7 @@ final class ScenePainter {
         }
     }
 
-    private void tree(double x, double z, Draws draws) {
+    private void tree(double x, double z, SplitMix64 draws) {
         double tall = draws.between(4, 9);
         g.setColor(dim(new Color(84, 66, 48), z));
         rect(px(x - 0.15, z), py(tall * 0.5, z), px(x + 0.15, z) - px(x - 0.15, z), py(0, z) - py(tall * 0.5, z));
@@ -144,7 +144,7 @@ final class ScenePainter {
     }
 
     private void road() {
-        Draws draws = draws(2);
+        SplitMix64 draws = draws(2);
         int horizon = (int) (Scene.HORIZON * S);
         boolean city = scene.kind() == Scene.Kind.CITY || night;
         Color verge = city ? new Color(150, 146, 140) : new Color(104, 124, 66);
@@ -194,7 +194,7 @@ final class ScenePainter {
 
     /** Things that are no objects but look a little like them: signs, poles, bins, bushes, a far crowd. */
     private void roadside() {
-        Draws draws = draws(3);
+        SplitMix64 draws = draws(3);
         for (int i = draws.below(6) + 2; i > 0; i--) {
             double side = draws.chance(0.5) ? 1 : -1;
             double z = draws.between(7, 45);
@@ -250,7 +250,7 @@ final class ScenePainter {
     }
 
     private void weather() {
-        Draws draws = Draws.of(scene.look(), 4, scene.frame());
+        SplitMix64 draws = SplitMix64.of(scene.look(), 4, scene.frame());
         if (night) {
             g.setColor(new Color(210, 215, 235, 70));
             for (int i = 0; i < 260; i++) {

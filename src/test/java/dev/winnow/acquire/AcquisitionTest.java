@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.data.Dataset;
-import dev.winnow.data.Detection;
-import dev.winnow.data.FieldType;
 import dev.winnow.data.Home;
 import dev.winnow.data.IfExists;
-import dev.winnow.data.LabelSchema;
 import dev.winnow.data.SampleDraft;
 import dev.winnow.data.View;
 import dev.winnow.evaluate.DetectionEvaluator;
 import dev.winnow.evaluate.Evaluation;
 import dev.winnow.evaluate.EvaluationOptions;
 import dev.winnow.expr.Field;
+import dev.winnow.label.Detection;
+import dev.winnow.label.FieldType;
+import dev.winnow.label.LabelSchema;
 import dev.winnow.vectors.Embeddings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -120,7 +120,7 @@ class AcquisitionTest {
                     block[i * 4 + j] = (float) random.nextGaussian();
                 }
             }
-            Space space = new Space(Embeddings.of(ids, block, 4));
+            CosineSpace space = new CosineSpace(Embeddings.of(ids, block, 4));
             List<Integer> all = IntStream.range(0, 60).boxed().toList();
             List<Integer> lazy = FacilityLocation.pick(space, all.subList(5, 60), all.subList(0, 5), all, 12).stream()
                     .map(FacilityLocation.Picked::row)

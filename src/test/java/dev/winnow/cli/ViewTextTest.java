@@ -2,9 +2,7 @@ package dev.winnow.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.data.Classification;
 import dev.winnow.data.Dataset;
-import dev.winnow.data.Detection;
 import dev.winnow.data.Home;
 import dev.winnow.data.IfExists;
 import dev.winnow.data.RandomViews;
@@ -13,6 +11,8 @@ import dev.winnow.data.View;
 import dev.winnow.expr.Cond;
 import dev.winnow.expr.Expr;
 import dev.winnow.expr.Field;
+import dev.winnow.label.Classification;
+import dev.winnow.label.Detection;
 import dev.winnow.session.CellResult;
 import dev.winnow.session.JavaSession;
 import dev.winnow.session.Output;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.expr.Field;
+import dev.winnow.label.Detection;
+import dev.winnow.label.LabelSchema;
 import dev.winnow.vectors.Embeddings;
 import java.nio.file.Path;
 import java.util.ArrayList;

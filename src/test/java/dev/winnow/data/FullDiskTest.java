@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.winnow.format.Csv;
+import dev.winnow.store.OpenDatasets;
 import dev.winnow.vectors.Embeddings;
 import java.io.IOException;
 import java.io.OutputStream;

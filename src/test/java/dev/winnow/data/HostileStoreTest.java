@@ -3,6 +3,7 @@ package dev.winnow.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.winnow.label.Detection;
 import dev.winnow.vectors.Embeddings;
 import java.nio.file.Files;
 import java.nio.file.Path;

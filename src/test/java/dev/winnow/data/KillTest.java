@@ -2,6 +2,7 @@ package dev.winnow.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.winnow.store.Store;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

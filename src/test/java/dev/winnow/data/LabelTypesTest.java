@@ -4,6 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.expr.Field;
+import dev.winnow.label.Box;
+import dev.winnow.label.Classification;
+import dev.winnow.label.Detection;
+import dev.winnow.label.FieldType;
+import dev.winnow.label.GeoLocation;
+import dev.winnow.label.Heatmap;
+import dev.winnow.label.Keypoint;
+import dev.winnow.label.Point;
+import dev.winnow.label.Polyline;
+import dev.winnow.label.Regression;
+import dev.winnow.label.Segmentation;
+import dev.winnow.label.TemporalDetection;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

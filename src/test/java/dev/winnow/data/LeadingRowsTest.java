@@ -3,6 +3,8 @@ package dev.winnow.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.winnow.label.Detection;
+import dev.winnow.store.DamagedFieldException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;

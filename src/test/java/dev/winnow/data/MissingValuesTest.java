@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.winnow.expr.Cond;
 import dev.winnow.expr.Expr;
 import dev.winnow.expr.Field;
+import dev.winnow.label.Classification;
+import dev.winnow.label.Detection;
 import dev.winnow.vectors.Embeddings;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.winnow.data;
 import dev.winnow.expr.Cond;
 import dev.winnow.expr.Expr;
 import dev.winnow.expr.Field;
+import dev.winnow.label.Detection;
 import dev.winnow.vectors.Embeddings;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -3,6 +3,16 @@ package dev.winnow.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.winnow.label.Box;
+import dev.winnow.label.Classification;
+import dev.winnow.label.Detection;
+import dev.winnow.store.DamagedFieldException;
+import dev.winnow.store.IntColumn;
+import dev.winnow.store.LogEmptier;
+import dev.winnow.store.OpenDatasets;
+import dev.winnow.store.StaleDatasetException;
+import dev.winnow.store.State;
+import dev.winnow.store.Store;
 import dev.winnow.vectors.Embeddings;
 import java.io.BufferedReader;
 import java.io.IOException;

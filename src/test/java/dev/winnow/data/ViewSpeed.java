@@ -1,6 +1,7 @@
 package dev.winnow.data;
 
 import dev.winnow.expr.Field;
+import dev.winnow.label.Detection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

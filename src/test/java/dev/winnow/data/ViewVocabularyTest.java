@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.expr.Expr;
 import dev.winnow.expr.Field;
+import dev.winnow.label.Detection;
 import dev.winnow.vectors.Embeddings;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
@@ -350,7 +351,7 @@ class ViewVocabularyTest {
                 .contains(
                         ".mapLabels(\"gt\", Map.ofEntries(Map.entry(\"car\", \"vehicle\"), Map.entry(\"van\", \"bus\")))")
                 .endsWith(".concat(dataset.matchTags(List.of(\"x\"), false, true).limit(0))");
-        List<Stage> stages = Json.readStages(Json.writeStages(view.stages()));
+        List<Stage> stages = StageJson.readStages(StageJson.writeStages(view.stages()));
         assertThat(new View(dataset, stages)).isEqualTo(view).hasToString(text);
     }
 

@@ -2,6 +2,9 @@ package dev.winnow.data;
 
 import dev.winnow.expr.Field;
 import dev.winnow.format.Csv;
+import dev.winnow.label.Detection;
+import dev.winnow.store.LogEmptier;
+import dev.winnow.store.Store;
 import dev.winnow.vectors.Embeddings;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -2,7 +2,7 @@ package dev.winnow.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.data.Box;
+import dev.winnow.label.Box;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonParser;
 import dev.winnow.data.Dataset;
-import dev.winnow.data.Detection;
+import dev.winnow.label.Detection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.data.Dataset;
-import dev.winnow.data.FieldType;
 import dev.winnow.data.Sample;
 import dev.winnow.data.SampleDraft;
+import dev.winnow.label.FieldType;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.data.Dataset;
-import dev.winnow.data.Detection;
 import dev.winnow.data.SampleDraft;
+import dev.winnow.fiftyone.FiftyOneDataset;
+import dev.winnow.label.Detection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,7 +125,7 @@ class DetectTest {
         Path zip = zip("a.png", name);
         assertThatThrownBy(() -> Formats.detect(zip).read(into)).hasMessageContaining(why);
         assertThat(into.count()).isZero();
-        assertThat(Folders.files(into.folder("unpacked"), "")).isEmpty();
+        assertThat(ImageFolders.files(into.folder("unpacked"), "")).isEmpty();
         assertThat(folder.resolve("x.png")).doesNotExist();
     }
 

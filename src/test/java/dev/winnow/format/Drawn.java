@@ -13,15 +13,15 @@ import java.util.Map;
 import javax.imageio.ImageIO;
 
 /** Small pictures and datasets for tests. */
-final class Drawn {
+public final class Drawn {
     private Drawn() {}
 
     /** A picture of 100 × 50 with a red block at [20, 10] of 40 × 20. */
-    static Path picture(Path file) {
+    public static Path picture(Path file) {
         return picture(file, 100, 50);
     }
 
-    static Path picture(Path file, int width, int height) {
+    public static Path picture(Path file, int width, int height) {
         try {
             Files.createDirectories(file.getParent());
             BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
@@ -37,7 +37,7 @@ final class Drawn {
         }
     }
 
-    static Path text(Path file, String text) {
+    public static Path text(Path file, String text) {
         try {
             Files.createDirectories(file.getParent());
             return Files.writeString(file, text);
@@ -46,11 +46,11 @@ final class Drawn {
         }
     }
 
-    static Dataset dataset(Path folder, String name) {
+    public static Dataset dataset(Path folder, String name) {
         return Dataset.create(Home.at(folder.resolve("home")), name, IfExists.FAIL);
     }
 
-    static int skipped(ImportReport report, String reason) {
+    public static int skipped(ImportReport report, String reason) {
         return report.skipped().entrySet().stream()
                 .filter(entry -> entry.getKey().startsWith(reason))
                 .mapToInt(Map.Entry::getValue)

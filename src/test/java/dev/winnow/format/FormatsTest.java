@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.winnow.data.Dataset;
-import dev.winnow.data.Detection;
 import dev.winnow.data.Home;
 import dev.winnow.data.IfExists;
 import dev.winnow.data.Sample;
+import dev.winnow.label.Detection;
 import dev.winnow.zoo.RoadScenes;
 import java.awt.Dimension;
 import java.io.IOException;

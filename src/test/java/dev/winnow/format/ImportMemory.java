@@ -3,6 +3,7 @@ package dev.winnow.format;
 import dev.winnow.data.Dataset;
 import dev.winnow.data.Home;
 import dev.winnow.data.IfExists;
+import dev.winnow.fiftyone.FiftyOneDataset;
 import dev.winnow.progress.Progress;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -57,7 +58,7 @@ final class ImportMemory implements Progress.Listener {
         int labels = List.of("coco", "fiftyone").contains(args[0])
                 ? LABELS
                 : List.of("images", "csv").contains(args[0]) ? 0 : 1;
-        int period = -Math.floorDiv(-Intake.BATCH, 4 + labels);
+        int period = -Math.floorDiv(-ImportBatch.BATCH, 4 + labels);
         int batches = Integer.parseInt(args[2]);
         int size = batches * period;
         Importer format = make(args[0], folder, size);

@@ -2,23 +2,24 @@ package dev.winnow.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.winnow.data.Box;
-import dev.winnow.data.Classification;
 import dev.winnow.data.Dataset;
-import dev.winnow.data.Detection;
-import dev.winnow.data.GeoLocation;
-import dev.winnow.data.Heatmap;
 import dev.winnow.data.IfExists;
-import dev.winnow.data.Keypoint;
-import dev.winnow.data.Point;
-import dev.winnow.data.Polyline;
-import dev.winnow.data.Regression;
 import dev.winnow.data.Sample;
 import dev.winnow.data.SampleDraft;
-import dev.winnow.data.Segmentation;
-import dev.winnow.data.Skeleton;
-import dev.winnow.data.TemporalDetection;
 import dev.winnow.expr.Field;
+import dev.winnow.fiftyone.FiftyOneDataset;
+import dev.winnow.label.Box;
+import dev.winnow.label.Classification;
+import dev.winnow.label.Detection;
+import dev.winnow.label.GeoLocation;
+import dev.winnow.label.Heatmap;
+import dev.winnow.label.Keypoint;
+import dev.winnow.label.Point;
+import dev.winnow.label.Polyline;
+import dev.winnow.label.Regression;
+import dev.winnow.label.Segmentation;
+import dev.winnow.label.Skeleton;
+import dev.winnow.label.TemporalDetection;
 import dev.winnow.vectors.Embeddings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -123,7 +124,7 @@ class PeersTest {
         Csv.in(folder.resolve("csv")).fields("score", "n", "scene").write(dataset);
         ClassFolders.in(folder.resolve("classes")).write(dataset);
         for (Sample sample : dataset.samples()) {
-            Folders.copy(sample.media(), folder.resolve("images").resolve(sample.fileName()));
+            ImageFolders.copy(sample.media(), folder.resolve("images").resolve(sample.fileName()));
         }
     }
 
@@ -267,7 +268,7 @@ class PeersTest {
                 .set("area", new GeoLocation("", new Point(1, 2), List.of(), ring(), List.of(), Map.of())));
         FiftyOneDataset.in(folder.resolve("labels")).write(ours);
         run("venv/bin/python", "labels");
-        Map<?, ?> facts = (Map<?, ?>) ExtendedJson.read(Folders.text(folder.resolve("facts/labels.json")));
+        Map<?, ?> facts = (Map<?, ?>) ExtendedJson.read(ImageFolders.text(folder.resolve("facts/labels.json")));
         List<?> pairs = points.stream().map(one -> List.of(one.x(), one.y())).toList();
         Map<String, Object> expected = new LinkedHashMap<>();
         expected.put("weather", List.of("rain", 0.75, List.of(0.1, 0.9)));
@@ -318,7 +319,7 @@ class PeersTest {
     }
 
     private Map<?, ?> facts(String name) {
-        return (Map<?, ?>) ExtendedJson.read(Folders.text(folder.resolve("facts/" + name + ".json")));
+        return (Map<?, ?>) ExtendedJson.read(ImageFolders.text(folder.resolve("facts/" + name + ".json")));
     }
 
     /** A label in pixels. */
@@ -333,7 +334,7 @@ class PeersTest {
                 placed.add(new Placed(
                         String.valueOf(row.get(0)), number(row, 1), number(row, 2), number(row, 3), number(row, 4)));
             }
-            seen.put(Folders.stem(String.valueOf(picture)), placed);
+            seen.put(ImageFolders.stem(String.valueOf(picture)), placed);
         });
         close(name, seen, pixels);
     }
@@ -360,7 +361,7 @@ class PeersTest {
                 own.add(new Placed(
                         label.label(), box.x() * width, box.y() * height, box.w() * width, box.h() * height));
             }
-            placed.put(Folders.stem(sample.fileName()), own);
+            placed.put(ImageFolders.stem(sample.fileName()), own);
         }
         return placed;
     }

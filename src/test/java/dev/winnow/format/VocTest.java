@@ -3,8 +3,8 @@ package dev.winnow.format;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.winnow.data.Dataset;
-import dev.winnow.data.Detection;
 import dev.winnow.data.SampleDraft;
+import dev.winnow.label.Detection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Timeout;
 /** Comms over real sockets, both ways, with the handlers written in cells as a user would. */
 @Timeout(60)
 class CommsTest {
-    private static Client client;
+    private static TestClient client;
 
     @BeforeAll
     static void start() throws IOException {
-        client = Client.withKernel();
-        Client.Ran ran = client.run(
+        client = TestClient.withKernel();
+        TestClient.Ran ran = client.run(
                 """
                 import dev.winnow.display.*;
                 import java.util.*;
@@ -45,12 +45,12 @@ class CommsTest {
     private static List<Message> open(String id, String target, byte[]... buffers) {
         return client.published(client.send(
                 "comm_open",
-                Client.json("{'comm_id':'" + id + "','target_name':'" + target + "','data':{'n':1}}"),
+                TestClient.json("{'comm_id':'" + id + "','target_name':'" + target + "','data':{'n':1}}"),
                 buffers));
     }
 
     private static String message(String id, String data, byte[]... buffers) {
-        return client.send("comm_msg", Client.json("{'comm_id':'" + id + "','data':" + data + "}"), buffers);
+        return client.send("comm_msg", TestClient.json("{'comm_id':'" + id + "','data':" + data + "}"), buffers);
     }
 
     private static List<String> types(List<Message> messages) {
@@ -80,7 +80,7 @@ class CommsTest {
         open("mid", "echo");
         String cell = client.execute("System.out.print(\"on\"); while (true) {}");
         client.publishedUntil(
-                message -> Client.isFor(message, cell) && message.type().equals("stream"));
+                message -> TestClient.isFor(message, cell) && message.type().equals("stream"));
         for (int i = 0; i < 50; i++) {
             message("mid", "{'i':" + i + "}");
         }
@@ -108,13 +108,13 @@ class CommsTest {
         open("prints", "echo");
         List<Message> printed = client.published(message("prints", "{'print':'me','show':1}"));
         assertThat(types(printed)).containsExactly("status", "stream", "display_data", "comm_msg", "status");
-        assertThat(Client.text(printed, "stdout")).isEqualTo("heard me");
+        assertThat(TestClient.text(printed, "stdout")).isEqualTo("heard me");
     }
 
     @Test
     void a_handler_that_throws_says_so_and_the_comm_lives() {
         open("throws", "echo");
-        assertThat(Client.text(client.published(message("throws", "{'fail':1}")), "stderr"))
+        assertThat(TestClient.text(client.published(message("throws", "{'fail':1}")), "stderr"))
                 .contains("IllegalStateException: as asked");
         assertThat(types(client.published(message("throws", "{}")))).contains("comm_msg");
     }
@@ -131,20 +131,20 @@ class CommsTest {
     @Test
     void comm_info_lists_the_open_comms_of_a_target() {
         open("listed", "echo");
-        client.send("comm_info_request", Client.json("{'target_name':'echo'}"));
+        client.send("comm_info_request", TestClient.json("{'target_name':'echo'}"));
         assertThat(client.reply().object("comms").get("listed")).hasToString("{\"target_name\":\"echo\"}");
-        client.send("comm_info_request", Client.json("{'target_name':'other'}"));
+        client.send("comm_info_request", TestClient.json("{'target_name':'other'}"));
         assertThat(client.reply().object("comms").keySet()).isEmpty();
         List<Message> closed =
-                client.published(client.send("comm_close", Client.json("{'comm_id':'listed','data':{}}")));
-        assertThat(Client.text(closed, "stdout")).isEqualTo("closed listed");
+                client.published(client.send("comm_close", TestClient.json("{'comm_id':'listed','data':{}}")));
+        assertThat(TestClient.text(closed, "stdout")).isEqualTo("closed listed");
         client.send("comm_info_request", new JsonObject());
         assertThat(client.reply().object("comms").keySet()).doesNotContain("listed");
     }
 
     @Test
     void a_cell_opens_a_comm_to_the_front_end_and_hears_its_answer() {
-        Client.Ran ran = client.run(
+        TestClient.Ran ran = client.run(
                 """
                 var own = Comms.current().open("front", Map.of("state", List.of(1, 2)), Map.of("version", "2.1.0"),
                         List.of(new byte[] {1, 2, 3})).orElseThrow();
@@ -167,7 +167,7 @@ class CommsTest {
     /** Version 2.1 of the widgets' protocol, as ipywidgets speaks it, by a slider that a cell makes itself. */
     @Test
     void a_widget_of_ipywidgets_lives_in_the_middle_of_a_cell() {
-        Client.Ran made = client.run(
+        TestClient.Ran made = client.run(
                 """
                 var moved = new java.util.concurrent.LinkedBlockingQueue<Object>();
                 var slider = Comms.current().open("jupyter.widget",
@@ -193,16 +193,16 @@ class CommsTest {
         assertThat(view.get("model_id").getAsString()).isEqualTo(open.text("comm_id"));
         String waits = client.execute("moved.take()");
         String move = message(open.text("comm_id"), "{'method':'update','state':{'value':7},'buffer_paths':[]}");
-        List<Message> published =
-                client.publishedUntil(message -> Client.isFor(message, waits) && Client.isStatus(message, "idle"));
+        List<Message> published = client.publishedUntil(
+                message -> TestClient.isFor(message, waits) && TestClient.isStatus(message, "idle"));
         assertThat(published.stream()
-                        .filter(message ->
-                                Client.isFor(message, move) && message.type().equals("comm_msg"))
+                        .filter(message -> TestClient.isFor(message, move)
+                                && message.type().equals("comm_msg"))
                         .map(message -> message.content().get("data").toString()))
                 .singleElement()
                 .asString()
                 .contains("\"method\":\"echo_update\"", "\"value\":7");
-        assertThat(new Client.Ran(waits, client.reply(), published).value()).isEqualTo("7");
+        assertThat(new TestClient.Ran(waits, client.reply(), published).value()).isEqualTo("7");
     }
 
     @Test

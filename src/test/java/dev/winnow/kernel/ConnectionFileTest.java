@@ -77,7 +77,7 @@ class ConnectionFileTest {
 
     @Test
     void a_taken_port_is_named_and_the_others_are_let_go() throws IOException {
-        ConnectionFile connection = Client.freePorts();
+        ConnectionFile connection = TestClient.freePorts();
         try (ServerSocket other = new ServerSocket(connection.stdin_port(), 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() ->
                             new Kernel(connection, () -> JavaSession.builder().build()))

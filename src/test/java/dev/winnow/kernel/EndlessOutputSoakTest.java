@@ -16,11 +16,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @EnabledIfSystemProperty(named = "winnow.soak", matches = "true")
 class EndlessOutputSoakTest {
     private static final long MEGABYTE = 1 << 20;
-    private static Client client;
+    private static TestClient client;
 
     @BeforeAll
     static void start() throws IOException {
-        client = Client.withKernel();
+        client = TestClient.withKernel();
         client.run("import dev.winnow.display.*; var shown = Display.show(\"first\");");
     }
 

@@ -41,7 +41,7 @@ class InstalledKernelIT {
 
     private List<String> command(Path connectionFile, Path log) throws IOException {
         List<String> command = new ArrayList<>();
-        JsonObject spec = Client.json(Files.readString(folder.resolve("data/kernels/winnow/kernel.json")));
+        JsonObject spec = TestClient.json(Files.readString(folder.resolve("data/kernels/winnow/kernel.json")));
         for (JsonElement argument : spec.getAsJsonArray("argv")) {
             command.add(argument.getAsString().replace("{connection_file}", connectionFile.toString()));
         }
@@ -63,18 +63,19 @@ class InstalledKernelIT {
         install();
         install("--no-archive", "--name", "second"); // which leaves the archive of the first as it was
         assertThat(megabytesOfJars()).isLessThan(20);
-        ConnectionFile connection = Client.freePorts();
+        ConnectionFile connection = TestClient.freePorts();
         Path log = folder.resolve("classes.log");
         Path errors = folder.resolve("errors.log");
-        Process process = new ProcessBuilder(command(Client.write(connection, folder.resolve("kernel-1.json")), log))
+        Process process = new ProcessBuilder(
+                        command(TestClient.write(connection, folder.resolve("kernel-1.json")), log))
                 .redirectErrorStream(true)
                 .redirectOutput(errors.toFile())
                 .start();
-        try (Client client = Client.of(connection)) {
+        try (TestClient client = TestClient.of(connection)) {
             assertThat(client.run("1 + 1").value()).isEqualTo("2");
             // Gson is what the build has for sure in the local repository, and what the kernel itself hides from cells.
             String gson = gsonVersion();
-            Client.Ran ran = client.run("%maven --offline com.google.code.gson:gson:" + gson
+            TestClient.Ran ran = client.run("%maven --offline com.google.code.gson:gson:" + gson
                     + "\nnew com.google.gson.Gson().toJson(List.of(1, 2))");
             assertThat(ran.value()).as(ran.reply().content().toString()).isEqualTo("[1,2]");
             assertThat(client.run("Class.forName(\"tech.tablesaw.api.Table\")")

@@ -14,11 +14,11 @@ import org.junit.jupiter.api.Timeout;
 /** The protocol as a client on real sockets sees it. */
 @Timeout(60)
 class KernelTest {
-    private static Client client;
+    private static TestClient client;
 
     @BeforeAll
     static void start() throws IOException {
-        client = Client.withKernel();
+        client = TestClient.withKernel();
     }
 
     @AfterAll
@@ -39,12 +39,12 @@ class KernelTest {
                         "nobody_knows_request", "{}")
                 .entrySet()) {
             for (Channel channel : List.of(Channel.SHELL, Channel.CONTROL)) {
-                String id = client.send(channel, request.getKey(), Client.json(request.getValue()));
+                String id = client.send(channel, request.getKey(), TestClient.json(request.getValue()));
                 Message reply = client.receive(channel);
                 assertThat(reply.type()).isEqualTo(request.getKey().replace("_request", "_reply"));
                 assertThat(reply.content().has("status")).as(reply.type()).isTrue();
-                assertThat(Client.isFor(reply, id)).isTrue();
-                assertThat(client.published(id).get(0)).matches(message -> Client.isStatus(message, "busy"));
+                assertThat(TestClient.isFor(reply, id)).isTrue();
+                assertThat(client.published(id).get(0)).matches(message -> TestClient.isStatus(message, "busy"));
             }
         }
     }
@@ -76,7 +76,7 @@ class KernelTest {
 
     @Test
     void cells_behind_an_error_run_if_the_client_wants_it() {
-        JsonObject failing = Client.code("Thread.sleep(100); throw new RuntimeException(\"x\");");
+        JsonObject failing = TestClient.code("Thread.sleep(100); throw new RuntimeException(\"x\");");
         failing.addProperty("stop_on_error", false);
         client.send("execute_request", failing);
         String second = client.execute("40 + 2");
@@ -88,20 +88,20 @@ class KernelTest {
     @Test
     void silent_cells_publish_nothing_and_do_not_count() {
         int before = client.run("1").reply().number("execution_count", -1);
-        JsonObject silent = Client.code("System.out.print(2); 3");
+        JsonObject silent = TestClient.code("System.out.print(2); 3");
         silent.addProperty("silent", true);
-        Client.Ran ran = client.run(silent);
+        TestClient.Ran ran = client.run(silent);
         assertThat(ran.reply().number("execution_count", -1)).isEqualTo(before);
         assertThat(ran.types()).containsOnly("status");
-        JsonObject unstored = Client.code("4");
+        JsonObject unstored = TestClient.code("4");
         unstored.addProperty("store_history", false);
         assertThat(client.run(unstored).reply().number("execution_count", -1)).isEqualTo(before);
     }
 
     @Test
     void user_expressions_are_evaluated_after_the_cell() {
-        JsonObject asking = Client.code("var seven = 7;");
-        asking.add("user_expressions", Client.json("{'a':'seven * 6','b':'nothing'}"));
+        JsonObject asking = TestClient.code("var seven = 7;");
+        asking.add("user_expressions", TestClient.json("{'a':'seven * 6','b':'nothing'}"));
         JsonObject answers = client.run(asking).reply().object("user_expressions");
         assertThat(answers.getAsJsonObject("a")
                         .getAsJsonObject("data")
@@ -117,7 +117,7 @@ class KernelTest {
         client.publishedUntil(message -> message.type().equals("stream"));
         client.send(Channel.CONTROL, "kernel_info_request", new JsonObject());
         assertThat(client.receive(Channel.CONTROL).type()).isEqualTo("kernel_info_reply");
-        client.send("complete_request", Client.json("{'code':'String.valu','cursor_pos':11}"));
+        client.send("complete_request", TestClient.json("{'code':'String.valu','cursor_pos':11}"));
         assertThat(client.reply().content().getAsJsonArray("matches").toString())
                 .contains("valueOf(");
         client.send(Channel.CONTROL, "interrupt_request", new JsonObject());
@@ -128,7 +128,7 @@ class KernelTest {
 
     @Test
     void offsets_count_code_points() {
-        client.send("complete_request", Client.json("{'code':'\"😀\".leng','cursor_pos':8}"));
+        client.send("complete_request", TestClient.json("{'code':'\"😀\".leng','cursor_pos':8}"));
         Message reply = client.reply();
         assertThat(reply.number("cursor_start", -1)).isEqualTo(4);
         assertThat(reply.content().getAsJsonArray("matches").toString()).contains("length()");
@@ -162,7 +162,7 @@ class KernelTest {
     }
 
     private static JsonObject withInput(String code) {
-        JsonObject content = Client.code(code);
+        JsonObject content = TestClient.code(code);
         content.addProperty("allow_stdin", true);
         return content;
     }
@@ -235,20 +235,20 @@ class KernelTest {
     @Test
     void history_is_listed_by_tail_range_and_search() {
         int number = client.run("40 + 2").reply().number("execution_count", -1);
-        client.send("history_request", Client.json("{'hist_access_type':'tail','n':1,'output':true}"));
+        client.send("history_request", TestClient.json("{'hist_access_type':'tail','n':1,'output':true}"));
         assertThat(client.reply().content().get("history")).hasToString("[[1," + number + ",[\"40 + 2\",\"42\"]]]");
-        client.send("history_request", Client.json("{'hist_access_type':'search','pattern':'40*','unique':true}"));
+        client.send("history_request", TestClient.json("{'hist_access_type':'search','pattern':'40*','unique':true}"));
         assertThat(client.reply().content().get("history").toString()).contains("\"40 + 2\"");
         client.send(
                 "history_request",
-                Client.json(
+                TestClient.json(
                         "{'hist_access_type':'range','session':0,'start':" + number + ",'stop':" + (number + 1) + "}"));
         assertThat(client.reply().content().get("history")).hasToString("[[1," + number + ",\"40 + 2\"]]");
     }
 
     @Test
     void a_question_mark_opens_the_pager() {
-        Client.Ran ran = client.run("String?");
+        TestClient.Ran ran = client.run("String?");
         assertThat(ran.reply().content().getAsJsonArray("payload").toString()).contains("\"source\":\"page\"");
         assertThat(ran.types()).containsExactly("status", "execute_input", "status");
     }
@@ -266,7 +266,8 @@ class KernelTest {
 
     @Test
     void an_error_has_its_class_its_message_and_a_traceback_and_is_published_once() {
-        Client.Ran ran = client.run("throw new IllegalStateException(\"as asked\", new RuntimeException(\"why\"));");
+        TestClient.Ran ran =
+                client.run("throw new IllegalStateException(\"as asked\", new RuntimeException(\"why\"));");
         assertThat(ran.types()).containsExactly("status", "execute_input", "error", "status");
         assertThat(ran.reply().text("ename")).endsWith("IllegalStateException");
         assertThat(ran.reply().text("evalue")).isEqualTo("as asked");
@@ -287,7 +288,7 @@ class KernelTest {
 
     @Test
     void an_address_of_the_web_is_a_link_and_any_other_is_text() {
-        Client.Ran link = client.run("new java.net.URL(\"https://a.example/?b=1&c=\\\"2\\\"\")");
+        TestClient.Ran link = client.run("new java.net.URL(\"https://a.example/?b=1&c=\\\"2\\\"\")");
         assertThat(bundle(link).get("text/html").getAsString())
                 .isEqualTo(
                         "<a href=\"https://a.example/?b=1&amp;c=&quot;2&quot;\">https://a.example/?b=1&amp;c=&quot;2&quot;</a>");
@@ -295,7 +296,7 @@ class KernelTest {
                 .containsExactly("text/plain");
     }
 
-    private static JsonObject bundle(Client.Ran ran) {
+    private static JsonObject bundle(TestClient.Ran ran) {
         return ran.published().stream()
                 .filter(message -> message.type().equals("execute_result"))
                 .findFirst()

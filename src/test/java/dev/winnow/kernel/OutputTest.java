@@ -15,12 +15,12 @@ import org.junit.jupiter.api.Timeout;
 /** What cells print arrives whole, in order and in few messages. */
 @Timeout(60)
 class OutputTest {
-    private static Client client;
+    private static TestClient client;
 
     @BeforeAll
     static void start() throws IOException {
-        client = Client.withKernel();
-        Client.Ran ran = client.run(
+        client = TestClient.withKernel();
+        TestClient.Ran ran = client.run(
                 "import dev.winnow.display.*; import java.util.*; import java.util.concurrent.*; import java.util.stream.*;");
         assertThat(ran.status()).isEqualTo("ok");
     }
@@ -32,7 +32,7 @@ class OutputTest {
 
     @Test
     void twenty_thousand_lines_arrive_complete_in_order_in_few_messages() {
-        Client.Ran ran = client.run("for (int i = 0; i < 20_000; i++) System.out.println(i);");
+        TestClient.Ran ran = client.run("for (int i = 0; i < 20_000; i++) System.out.println(i);");
         String[] lines = ran.text("stdout").split("\n");
         assertThat(lines).hasSize(20_000);
         for (int i = 0; i < lines.length; i++) {
@@ -46,16 +46,16 @@ class OutputTest {
         String id = client.execute("for (int i = 0; i < 20_000; i++) System.out.println(i);");
         List<Message> published = client.publishedUntil(message -> {
             LockSupport.parkNanos(1_000_000);
-            return Client.isFor(message, id) && Client.isStatus(message, "idle");
+            return TestClient.isFor(message, id) && TestClient.isStatus(message, "idle");
         });
         client.reply();
-        assertThat(Client.text(published, "stdout").lines().count()).isEqualTo(20_000);
+        assertThat(TestClient.text(published, "stdout").lines().count()).isEqualTo(20_000);
         assertThat(published).hasSizeLessThan(200);
     }
 
     @Test
     void four_threads_lose_no_line() {
-        Client.Ran ran = client.run(
+        TestClient.Ran ran = client.run(
                 """
                 var threads = new ArrayList<Thread>();
                 for (int t = 0; t < 4; t++) {
@@ -71,7 +71,7 @@ class OutputTest {
 
     @Test
     void what_a_thread_prints_after_its_cell_belongs_to_that_cell() {
-        Client.Ran first = client.run(
+        TestClient.Ran first = client.run(
                 """
                 var go = new CountDownLatch(1);
                 var done = new CountDownLatch(1);
@@ -92,7 +92,7 @@ class OutputTest {
         }
         client.reply();
         for (Message message : streams) {
-            assertThat(Client.isFor(message, message.text("text").equals("late") ? first.id() : second))
+            assertThat(TestClient.isFor(message, message.text("text").equals("late") ? first.id() : second))
                     .isTrue();
         }
     }
@@ -106,7 +106,7 @@ class OutputTest {
 
     @Test
     void characters_split_over_writes_stay_whole_and_carriage_returns_pass() {
-        Client.Ran ran = client.run(
+        TestClient.Ran ran = client.run(
                 """
                 byte[] bytes = "ü😀".getBytes("UTF-8");
                 for (byte one : bytes) { System.out.write(one); System.out.flush(); Thread.sleep(60); }
@@ -117,7 +117,7 @@ class OutputTest {
 
     @Test
     void both_streams_and_displays_keep_the_order_in_which_they_were_made() {
-        Client.Ran ran = client.run(
+        TestClient.Ran ran = client.run(
                 """
                 System.out.print("a"); System.err.print("b"); System.out.print("c");
                 Display.show("d");
@@ -144,7 +144,7 @@ class OutputTest {
 
     @Test
     void streams_that_alternate_without_end_still_come_in_few_messages() {
-        Client.Ran ran =
+        TestClient.Ran ran =
                 client.run("for (int i = 0; i < 20_000; i++) { System.out.println(i); System.err.println(i); }");
         assertThat(ran.text("stdout").lines().count()).isEqualTo(20_000);
         assertThat(ran.text("stderr").lines().count()).isEqualTo(20_000);
@@ -153,15 +153,15 @@ class OutputTest {
 
     @Test
     void a_bundle_of_ones_own_is_shown_as_it_is() {
-        Client.Ran ran = client.run("Display.show(MimeBundle.text(\"a\").with(\"image/svg+xml\", \"<svg/>\"));");
+        TestClient.Ran ran = client.run("Display.show(MimeBundle.text(\"a\").with(\"image/svg+xml\", \"<svg/>\"));");
         assertThat(ran.published().get(2).object("data"))
                 .hasToString("{\"text/plain\":\"a\",\"image/svg+xml\":\"<svg/>\"}");
     }
 
     @Test
     void a_later_cell_replaces_what_an_earlier_one_showed() {
-        Client.Ran first = client.run("var shown = Display.show(\"before\");");
-        Client.Ran second = client.run("shown.update(MimeBundle.text(\"after\"));");
+        TestClient.Ran first = client.run("var shown = Display.show(\"before\");");
+        TestClient.Ran second = client.run("shown.update(MimeBundle.text(\"after\"));");
         Message display = first.published().get(2);
         Message update = second.published().get(2);
         assertThat(List.of(display.type(), update.type())).containsExactly("display_data", "update_display_data");
@@ -177,8 +177,8 @@ class OutputTest {
         client.send(Channel.CONTROL, "interrupt_request", new JsonObject());
         assertThat(client.reply().text("ename")).isEqualTo("Interrupted");
         List<Message> rest = client.published(id);
-        assertThat(Client.text(published, "stdout")).hasSize(10_000_000);
-        assertThat(Client.text(rest, "stdout")).isEmpty();
+        assertThat(TestClient.text(published, "stdout")).hasSize(10_000_000);
+        assertThat(TestClient.text(rest, "stdout")).isEmpty();
         assertThat(client.run("1 + 1").value()).isEqualTo("2");
     }
 

@@ -20,11 +20,11 @@ import org.zeromq.ZMQ;
 /** What is no message of this connection is dropped, and the kernel goes on. */
 @Timeout(60)
 class SafetyTest {
-    private static Client client;
+    private static TestClient client;
 
     @BeforeAll
     static void start() throws IOException {
-        client = Client.withKernel();
+        client = TestClient.withKernel();
     }
 
     @AfterAll
@@ -33,7 +33,7 @@ class SafetyTest {
     }
 
     private static Signer signer(String key) {
-        return new Signer(Client.connection(key, 1, 2, 3, 4, 5));
+        return new Signer(TestClient.connection(key, 1, 2, 3, 4, 5));
     }
 
     private static List<byte[]> request(Signer signer) {
@@ -49,7 +49,7 @@ class SafetyTest {
 
     private static void answersOnlyTheNext() {
         String id = client.send("kernel_info_request", new JsonObject());
-        assertThat(Client.isFor(client.reply(), id)).isTrue();
+        assertThat(TestClient.isFor(client.reply(), id)).isTrue();
     }
 
     @Test
@@ -145,10 +145,11 @@ class SafetyTest {
     @Test
     void who_subscribes_is_welcomed_and_nobody_else() {
         // A client that was not welcomed does not come to be.
-        Client.of(client.connection).close();
+        TestClient.of(client.connection).close();
         String id = client.send("kernel_info_request", new JsonObject());
-        assertThat(Client.isFor(client.reply(), id)).isTrue();
-        assertThat(client.publishedUntil(message -> Client.isFor(message, id) && Client.isStatus(message, "idle")))
+        assertThat(TestClient.isFor(client.reply(), id)).isTrue();
+        assertThat(client.publishedUntil(
+                        message -> TestClient.isFor(message, id) && TestClient.isStatus(message, "idle")))
                 .noneMatch(message -> message.type().equals("iopub_welcome"));
     }
 }

@@ -32,7 +32,7 @@ class ServeTest {
     Path folder;
 
     private Path connectionFile(ConnectionFile connection) throws IOException {
-        return Client.write(connection, folder.resolve("kernel-" + ID + ".json"));
+        return TestClient.write(connection, folder.resolve("kernel-" + ID + ".json"));
     }
 
     private static List<String> command(Path connectionFile) {
@@ -68,9 +68,9 @@ class ServeTest {
     void interrupts_come_by_signal_too_and_the_log_never_tells_the_key() throws Exception {
         assumeTrue(
                 hearsInterrupts(), "these tests were started with SIGINT ignored, as a shell does in the background");
-        ConnectionFile connection = Client.freePorts();
+        ConnectionFile connection = TestClient.freePorts();
         Process process = start(connection);
-        try (Client client = Client.of(connection)) {
+        try (TestClient client = TestClient.of(connection)) {
             assertThat(client.run("int kept = 7; System.getProperty(\"winnow.kernel.id\")")
                             .value())
                     .isEqualTo(ID);
@@ -83,7 +83,7 @@ class ServeTest {
             client.socket(Channel.SHELL).send("rubbish");
             client.sendFrames(
                     Channel.CONTROL,
-                    new Signer(Client.connection("wrong", 1, 2, 3, 4, 5))
+                    new Signer(TestClient.connection("wrong", 1, 2, 3, 4, 5))
                             .encode(new Message(
                                     Channel.CONTROL,
                                     List.of(),
@@ -95,7 +95,7 @@ class ServeTest {
             assertThat(client.run("new Thread(() -> { while (true) {} }).start();")
                             .status())
                     .isEqualTo("ok");
-            client.send(Channel.CONTROL, "shutdown_request", Client.json("{'restart':true}"));
+            client.send(Channel.CONTROL, "shutdown_request", TestClient.json("{'restart':true}"));
             Message reply = client.receive(Channel.CONTROL);
             assertThat(reply.type()).isEqualTo("shutdown_reply");
             assertThat(reply.flag("restart", false)).isTrue();
@@ -113,9 +113,9 @@ class ServeTest {
 
     @Test
     void a_termination_signal_ends_it_in_the_middle_of_a_cell() throws Exception {
-        ConnectionFile connection = Client.freePorts();
+        ConnectionFile connection = TestClient.freePorts();
         Process process = start(connection);
-        try (Client client = Client.of(connection)) {
+        try (TestClient client = TestClient.of(connection)) {
             client.execute("System.out.print(\"on\"); while (true) {}");
             client.publishedUntil(message -> message.type().equals("stream"));
             signal("TERM", process);
@@ -127,10 +127,10 @@ class ServeTest {
 
     @Test
     void it_does_not_outlive_the_process_that_started_it() throws Exception {
-        ConnectionFile connection = Client.freePorts();
+        ConnectionFile connection = TestClient.freePorts();
         Process parent = parent("JPY_PARENT_PID=$$ \"$@\" & echo $!; wait", connection);
         ProcessHandle kernel = child(parent);
-        try (Client client = Client.of(connection)) {
+        try (TestClient client = TestClient.of(connection)) {
             assertThat(client.run("1 + 1").value()).isEqualTo("2");
             parent.destroyForcibly();
             kernel.onExit().get(20, TimeUnit.SECONDS);
@@ -141,7 +141,7 @@ class ServeTest {
 
     @Test
     void it_ends_when_that_process_was_gone_before_it_could_look() throws Exception {
-        Process parent = parent("JPY_PARENT_PID=$$ \"$@\" > log 2>&1 & echo $!", Client.freePorts());
+        Process parent = parent("JPY_PARENT_PID=$$ \"$@\" > log 2>&1 & echo $!", TestClient.freePorts());
         ProcessHandle kernel = child(parent);
         try {
             parent.waitFor();

@@ -25,7 +25,7 @@ class WireTest {
 
     @BeforeEach
     void listen() throws IOException {
-        connection = Client.freePorts();
+        connection = TestClient.freePorts();
         wire = new Wire(connection, "session");
         wire.start(request -> wire.send(new Message(
                 request.channel(),

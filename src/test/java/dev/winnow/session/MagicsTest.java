@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-class MagicsTest {
+public class MagicsTest {
     private static JavaSession session;
 
     @TempDir
@@ -51,7 +51,7 @@ class MagicsTest {
     }
 
     /** Where the engine's own classes are, whichever way the tests were started. */
-    static String classes() {
+    public static String classes() {
         return Path.of(URI.create(JavaSession.class
                         .getProtectionDomain()
                         .getCodeSource()

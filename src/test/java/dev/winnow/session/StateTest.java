@@ -87,7 +87,7 @@ class StateTest {
     void a_value_that_no_name_reaches_is_released() {
         WeakReference<Object> value =
                 new WeakReference<>(run(1, "new byte[1000]").value().orElseThrow());
-        for (int i = 0; i < Values.KEPT; i++) {
+        for (int i = 0; i < CellValues.KEPT; i++) {
             run(2 + i, i + " + 1");
         }
         System.gc();

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.winnow.KittiFolder;
 import dev.winnow.data.Dataset;
-import dev.winnow.data.Detection;
 import dev.winnow.data.Home;
 import dev.winnow.data.IfExists;
 import dev.winnow.data.Media;
 import dev.winnow.data.Sample;
 import dev.winnow.format.Kitti;
+import dev.winnow.label.Detection;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;

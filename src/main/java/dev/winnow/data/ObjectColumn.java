@@ -1,6 +1,0 @@
-package dev.winnow.data;
-
-/** The labels of one field, whatever their type: each is an object with an id, a label, a confidence, tags and attributes. */
-sealed interface ObjectColumn extends Column permits DetectionColumn, LabelColumn {
-    DetectionColumn objects();
-}
