@@ -20,7 +20,7 @@ if %version% LSS 17 (
 if not exist "%jar%" (
   echo winnow: building, the first time also downloads the libraries... 1>&2
   pushd "%here%"
-  call mvnw.cmd -q -B -DskipTests package || exit /b 1
+  call mvnw.cmd -q -B -Dmaven.test.skip=true package || exit /b 1
   popd
 )
 if not defined WINNOW_HOME set "WINNOW_HOME=%USERPROFILE%\.winnow"

@@ -147,7 +147,6 @@ final class StoreBench {
         }
     }
 
-    /** Reads a value of every field, and with it the field. */
     /** Reads all: the first samples come without the rest, the last does not. */
     private static int touched(Dataset dataset) {
         int touched = 0;

@@ -28,7 +28,7 @@ public final class CellLibraries {
 
     /** What the kernel alone runs on: the wire, the engine, Maven resolution, the terminal. */
     private static final Pattern OF_KERNEL = Pattern.compile(
-            "(winnow|gson|jeromq|jnacl|asm|picocli|jline|slf4j|jcl-over-slf4j"
+            "(winnow|gson|jeromq|jnacl|asm|picocli|commonmark|jline|slf4j|jcl-over-slf4j"
                     + "|context|standalone|maven|plexus|httpclient|httpcore|commons-codec|jupyter-jvm-basekernel|jspecify)[-.].*");
 
     private static final List<Path> PROGRAM = entries();

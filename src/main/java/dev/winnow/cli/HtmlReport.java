@@ -40,7 +40,7 @@ final class HtmlReport {
             if (Notebook.isCode(cell)) {
                 code(cell, html);
             } else {
-                html.append(Markdown.html(Notebook.source(cell)));
+                html.append(Markdown.html(Notebook.source(cell), name -> attachment(cell, name)));
             }
         }
         html.append("</body></html>\n");
@@ -50,6 +50,19 @@ final class HtmlReport {
         } catch (IOException failure) {
             throw new UncheckedIOException("Cannot write " + file, failure);
         }
+    }
+
+    /** A picture that a Markdown cell carries, as an address; empty if it carries none of that name. */
+    private static String attachment(JsonObject cell, String name) {
+        if (cell.get("attachments") instanceof JsonObject all && all.get(name) instanceof JsonObject forms) {
+            for (String type : forms.keySet()) {
+                if (type.startsWith("image/") && forms.get(type).isJsonPrimitive()) {
+                    return "data:" + type + ";base64,"
+                            + forms.get(type).getAsString().replaceAll("\\s", "");
+                }
+            }
+        }
+        return "";
     }
 
     private static void code(JsonObject cell, StringBuilder html) {

@@ -2,8 +2,10 @@ package dev.winnow.cli;
 
 import dev.winnow.data.Home;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -13,6 +15,9 @@ import java.util.stream.Stream;
  * @param folder of the jar; its libraries are in {@code lib} below
  */
 record InstalledProgram(Path folder) {
+    /** Whose work it is and under which licence, as the jar carries it. */
+    private static final List<String> LEGAL = List.of("LICENSE", "NOTICE", "LIBRARIES.txt");
+
     static InstalledProgram of(Home home, boolean bare) {
         return new InstalledProgram(apps(home).resolve(Main.version() + (bare ? "-bare" : "")));
     }
@@ -48,6 +53,13 @@ record InstalledProgram(Path folder) {
             }
         }
         FolderTree.copyFile(jar, jar());
+        for (String text : LEGAL) {
+            try (InputStream in = InstalledProgram.class.getResourceAsStream("/META-INF/" + text)) {
+                if (in != null) {
+                    Files.write(folder.resolve(text), in.readAllBytes());
+                }
+            }
+        }
     }
 
     /** Whether a jar is the one this was copied from. */

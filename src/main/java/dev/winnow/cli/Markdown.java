@@ -1,79 +1,73 @@
 package dev.winnow.cli;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.commonmark.Extension;
+import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.node.FencedCodeBlock;
+import org.commonmark.node.IndentedCodeBlock;
+import org.commonmark.parser.Parser;
+import org.commonmark.renderer.html.DefaultUrlSanitizer;
+import org.commonmark.renderer.html.HtmlRenderer;
+import org.commonmark.renderer.html.UrlSanitizer;
 
-/** The Markdown that the notebooks use: headings, paragraphs, lists, tables, code, emphasis. Everything else is text. */
+/**
+ * The Markdown of a notebook as HTML: CommonMark with tables. HTML in it is shown as text, and a link or picture leads to http, https,
+ * mail, a file beside the report or an embedded picture, never to a script.
+ */
 final class Markdown {
+    /** A picture carried in the text itself: the one kind of {@code data:} address that is shown. */
+    private static final Pattern EMBEDDED = Pattern.compile("data:image/(png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\\s]+");
+
+    /** A reference to a picture that the cell itself carries. */
+    private static final Pattern ATTACHMENT = Pattern.compile("attachment:([^)\\s\"]+)");
+
+    private static final List<Extension> TABLES = List.of(TablesExtension.create());
+    private static final Parser PARSER = Parser.builder().extensions(TABLES).build();
+    private static final HtmlRenderer RENDERER = HtmlRenderer.builder()
+            .extensions(TABLES)
+            .escapeHtml(true)
+            .sanitizeUrls(true)
+            .urlSanitizer(new EmbeddedPictures())
+            .attributeProviderFactory(context -> (node, tag, attributes) -> {
+                if (tag.equals("pre") && (node instanceof FencedCodeBlock || node instanceof IndentedCodeBlock)) {
+                    attributes.put("class", "code");
+                }
+            })
+            .build();
+
     private Markdown() {}
 
     static String html(String source) {
-        StringBuilder html = new StringBuilder();
-        List<String> lines = source.lines().toList();
-        for (int i = 0; i < lines.size(); ) {
-            String line = lines.get(i);
-            int end = i;
-            if (line.isBlank()) {
-                i++;
-            } else if (line.startsWith("#")) {
-                int level = line.length() - line.replaceFirst("^#+", "").length();
-                html.append(
-                        block("h" + Math.min(6, level), line.substring(level).strip()));
-                i++;
-            } else if (line.startsWith("```")) {
-                end = i + 1;
-                StringBuilder code = new StringBuilder();
-                while (end < lines.size() && !lines.get(end).startsWith("```")) {
-                    code.append(lines.get(end++)).append('\n');
-                }
-                html.append("<pre class=\"code\">")
-                        .append(HtmlReport.escape(code.toString()))
-                        .append("</pre>\n");
-                i = end + 1;
-            } else if (line.startsWith("|")) {
-                html.append("<table>");
-                for (; end < lines.size() && lines.get(end).startsWith("|"); end++) {
-                    if (!lines.get(end).matches("[|:\\- ]+")) {
-                        row(lines.get(end), end == i ? "th" : "td", html);
-                    }
-                }
-                html.append("</table>\n");
-                i = end;
-            } else if (line.matches("(- |\\d+\\. ).*")) {
-                String tag = line.startsWith("-") ? "ul" : "ol";
-                html.append('<').append(tag).append('>');
-                for (; end < lines.size() && lines.get(end).matches("(- |\\d+\\. ).*"); end++) {
-                    html.append(block("li", lines.get(end).replaceFirst("^(- |\\d+\\. )", "")));
-                }
-                html.append("</").append(tag).append(">\n");
-                i = end;
-            } else {
-                StringBuilder text = new StringBuilder();
-                while (end < lines.size()
-                        && !lines.get(end).isBlank()
-                        && !lines.get(end).matches("(#|```|\\||- |\\d+\\. ).*")) {
-                    text.append(lines.get(end++)).append(' ');
-                }
-                html.append(block("p", text.toString().strip()));
-                i = Math.max(end, i + 1);
-            }
-        }
-        return html.toString();
+        return html(source, name -> "");
     }
 
-    private static void row(String line, String tag, StringBuilder html) {
-        html.append("<tr>");
-        for (String cell :
-                line.replaceFirst("^\\|", "").replaceFirst("\\|$", "").split("\\|", -1)) {
-            html.append(block(tag, cell.strip()).stripTrailing());
-        }
-        html.append("</tr>");
+    /**
+     * The same for a cell that carries pictures.
+     *
+     * @param attachment the {@code data:} address of an attachment by its name, empty if the cell has none of that name
+     */
+    static String html(String source, UnaryOperator<String> attachment) {
+        String inlined = ATTACHMENT.matcher(source).replaceAll(found -> {
+            String data = attachment.apply(found.group(1));
+            return Matcher.quoteReplacement(data.isEmpty() ? found.group() : data);
+        });
+        return RENDERER.render(PARSER.parse(inlined));
     }
 
-    private static String block(String tag, String text) {
-        String inline = HtmlReport.escape(text)
-                .replaceAll("`([^`]+)`", "<code>$1</code>")
-                .replaceAll("\\*\\*([^*]+)\\*\\*", "<strong>$1</strong>")
-                .replaceAll("(?<![\\w*])\\*([^*]+)\\*(?![\\w*])", "<em>$1</em>");
-        return "<" + tag + ">" + inline + "</" + tag + ">\n";
+    private static final class EmbeddedPictures implements UrlSanitizer {
+        private final UrlSanitizer usual = new DefaultUrlSanitizer();
+
+        @Override
+        public String sanitizeLinkUrl(String url) {
+            return usual.sanitizeLinkUrl(url);
+        }
+
+        @Override
+        public String sanitizeImageUrl(String url) {
+            return url.startsWith("data:") && !EMBEDDED.matcher(url).matches() ? "" : usual.sanitizeImageUrl(url);
+        }
     }
 }

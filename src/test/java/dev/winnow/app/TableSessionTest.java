@@ -41,6 +41,7 @@ class TableSessionTest {
     @BeforeAll
     static void register() {
         ShowRenderers.register();
+        AppRenderers.register();
     }
 
     private static JsonObject ask(Table table, String params) {

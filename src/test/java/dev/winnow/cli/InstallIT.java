@@ -115,6 +115,10 @@ class InstallIT {
         assertThat(KernelSpec.read(kernel).arguments()).endsWith("kernel", "{connection_file}");
         assertThat(folder.resolve("env/share/jupyter/labextensions/winnow/package.json"))
                 .exists();
+        Path beside = KernelSpec.read(kernel).jar().orElseThrow().getParent();
+        assertThat(beside.resolve("NOTICE")).content().startsWith("Winnow\n");
+        assertThat(beside.resolve("LICENSE")).content().contains("Apache License");
+        assertThat(beside.resolve("LIBRARIES.txt")).content().contains("com.google.code.gson:gson:");
         winnow("install", "--bare", "--no-archive");
         Path older = Files.createDirectories(folder.resolve("home/app/0.0.9"));
         Files.writeString(older.resolve("winnow.jar"), "which no kernel starts any more");

@@ -108,7 +108,7 @@ public class MagicsTest {
         assertThat(error("var a = 1;\n%tiem a"))
                 .startsWith(
                         "MagicError: Cell In [5], line 2\n    %tiem a\n"
-                                + "There is no magic %tiem. Did you mean %time? Magics: %classpath %env %help %jars %load %loadFromPOM %lsmagic")
+                                + "There is no magic %tiem. Did you mean %time? Magics: %classpath %env %help %jars %load %lsmagic")
                 .endsWith("%help NAME explains one.");
         assertThat(error("%%htm\n<b>")).contains("There is no magic %%htm. Did you mean %%html?");
         assertThat(error("%html\n<b>")).contains("%%html is a cell magic, the first line of its cell: %%html");
