@@ -21,8 +21,6 @@ public final class Acquisition {
     static final String CONFUSION = "confusion";
     static final String BACKFILL = "backfill";
 
-    private static final String LABELS = "human_labels";
-
     private final Map<String, Integer> weights;
     private final Budget budget;
     private final long seed;
@@ -90,6 +88,7 @@ public final class Acquisition {
      * @throws IllegalArgumentException if no sample may be chosen, saying why
      */
     public Plan select(SampleCollection pool, Evaluation evaluation) {
+        Queries.require(pool.dataset(), evaluation);
         return choose(pool, evaluation.evalKey());
     }
 
@@ -122,9 +121,9 @@ public final class Acquisition {
         if (budget instanceof Images images) {
             return images.count();
         }
-        if (labelled.isEmpty() || !dataset.hasField(LABELS)) {
+        if (labelled.isEmpty() || !dataset.hasField(LoopFields.LABELS)) {
             throw new IllegalStateException(
-                    "Nothing is labelled in '" + LABELS + "' yet, so nobody knows what an image of " + dataset.name()
+                    "Nothing is labelled in '" + LoopFields.LABELS + "' yet, so nobody knows what an image of " + dataset.name()
                             + " takes. Give the first batch a budget in images, as in Images.of(30).");
         }
         Budget.Cost cost = cost(dataset.select(labelled));
@@ -155,7 +154,7 @@ public final class Acquisition {
         double seconds = 0;
         List<Sample> samples = labelled.samples();
         for (Sample sample : samples) {
-            for (Detection label : sample.detections(LABELS)) {
+            for (Detection label : sample.detections(LoopFields.LABELS)) {
                 boxes++;
                 if (label.attributes().get("seconds") instanceof Number own) {
                     timed++;

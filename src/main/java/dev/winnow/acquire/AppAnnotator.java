@@ -45,7 +45,7 @@ public final class AppAnnotator extends Annotator {
     @Override
     Report annotateRound(SampleCollection batch, String truth, String field, String round) {
         requireOwn(field);
-        SampleCollection golden = batch.dataset().matchTags("split:golden");
+        SampleCollection golden = Role.GOLDEN.of(batch.dataset());
         List<String> drawn = HashOrder.order(0, "golden " + round, golden.ids());
         AnnotationQueue queue = AnnotationQueue.open(
                 batch,
@@ -53,7 +53,7 @@ public final class AppAnnotator extends Annotator {
                 hidden,
                 schema,
                 drawn.subList(0, Math.min(goldenCount, drawn.size())),
-                Golden.field(round));
+                new Round(round).goldenLabels());
         return report(queue, batch);
     }
 
@@ -74,7 +74,7 @@ public final class AppAnnotator extends Annotator {
 
     @Override
     Map<String, List<Detection>> blind(SampleCollection golden, String truth, String round) {
-        return AnnotationQueue.load(golden.dataset(), field).finished(Golden.field(round));
+        return AnnotationQueue.load(golden.dataset(), field).finished(new Round(round).goldenLabels());
     }
 
     @Override

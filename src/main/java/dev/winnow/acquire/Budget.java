@@ -2,6 +2,21 @@ package dev.winnow.acquire;
 
 /** What a batch may cost: {@link Images}, or {@link Boxes} and {@link Minutes} as far as the labels so far say what an image will take. */
 public sealed interface Budget permits Images, Boxes, Minutes {
+    /** A budget of so many images, 1 or more. */
+    static Budget images(int count) {
+        return new Images(count);
+    }
+
+    /** A budget of so many boxes to be drawn, 1 or more. */
+    static Budget boxes(int count) {
+        return new Boxes(count);
+    }
+
+    /** A budget of so many minutes of a person's time, more than 0. */
+    static Budget minutes(double count) {
+        return new Minutes(count);
+    }
+
     /** The most images this pays for, when one is expected to take so many boxes and minutes. */
     int images(Cost one);
 

@@ -21,11 +21,6 @@ public record Golden(int images, int objects, int missed, int extra, int swapped
     private static final double ALLOWED = 0.02;
     private static final double ALPHA = 0.05;
 
-    /** The field with a person's blind labels of a round. */
-    static String field(String round) {
-        return "golden_labels_" + round;
-    }
-
     /** Compares the blind labels of the golden samples that have some in this round; writes nothing. */
     static Golden check(SampleCollection golden, Annotator annotator, String reference, String round) {
         int objects = 0;
@@ -40,10 +35,10 @@ public record Golden(int images, int objects, int missed, int extra, int swapped
                 .toList();
         for (Sample sample : samples) {
             List<Detection> truth = sample.detections(reference).stream()
-                    .filter(label -> !label.label().equals("DontCare"))
+                    .filter(label -> !label.label().equals(LoopFields.NO_OBJECT))
                     .toList();
             List<Detection> left = new ArrayList<>(blind.getOrDefault(sample.id(), List.of()).stream()
-                    .filter(label -> !label.label().equals("DontCare"))
+                    .filter(label -> !label.label().equals(LoopFields.NO_OBJECT))
                     .toList());
             objects += truth.size();
             for (Detection object : truth) {

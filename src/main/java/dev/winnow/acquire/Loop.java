@@ -1,68 +1,77 @@
 package dev.winnow.acquire;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
 import dev.winnow.data.Dataset;
 import dev.winnow.data.Lease;
-import dev.winnow.data.Run;
-import dev.winnow.data.Sample;
 import dev.winnow.data.View;
-import dev.winnow.evaluate.DetectionError;
-import dev.winnow.evaluate.DetectionEvaluator;
-import dev.winnow.evaluate.Evaluation;
-import dev.winnow.evaluate.EvaluationOptions;
 import dev.winnow.evaluate.Interval;
 import dev.winnow.expr.Field;
 import dev.winnow.train.Detector;
 import dev.winnow.train.DetectorOptions;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The loop: label the open batch, retrain on everything labelled, evaluate on the frozen validation set, check the golden images, choose the
  * next batch. Every round leaves a row; a round that is stored is shown, not run again. One process at a time.
+ *
+ * <pre>{@code
+ * Loop loop = Loop.on(dataset).annotator(Annotator.simulated(51)).recipe(Acquisition.hybrid().budget(Images.of(30)));
+ * loop.step("v1");
+ * loop.run(3).until(Stopping.any(Stopping.gain("map50").upperBoundBelow(2).pointsPer(100)));
+ * }</pre>
+ *
+ * <p>Settings are immutable: {@link #annotator}, {@link #detector} and {@link #recipe} give a new loop on the same dataset.
  */
 public final class Loop {
-    private static final Gson GSON =
-            new GsonBuilder().serializeSpecialFloatingPointValues().create();
-
-    private static final String KIND = "loop";
-    private static final String TRUTH = "ground_truth";
-    private static final String LABELS = "human_labels";
-
     private final Dataset dataset;
-    private Annotator annotator = Annotator.simulated(51);
-    private DetectorOptions detector = Detector.options();
-    private Acquisition recipe = Acquisition.hybrid();
+    private final Settings settings;
     /** The round this object ran or showed last; {@link #run(int)} goes on from there. */
-    private @org.jspecify.annotations.Nullable String last;
+    private volatile @Nullable String last;
 
-    private Loop(Dataset dataset) {
+    /** Who labels, what is trained, and how the next batch is chosen. */
+    record Settings(Annotator annotator, Learner learner, Acquisition recipe) {}
+
+    private Loop(Dataset dataset, Settings settings, @Nullable String last) {
         this.dataset = dataset;
+        this.settings = settings;
+        this.last = last;
     }
 
-    /** The loop of a dataset that {@link Splits} has split into {@code test, golden, val} and {@code pool}. */
+    /**
+     * The loop of a dataset that {@link Splits} has split into {@code test, golden, val} and {@code pool}. Without further settings the
+     * stand-in {@link Annotator#simulated(long)} labels, the fast detector is trained and the hybrid recipe chooses.
+     */
     public static Loop on(Dataset dataset) {
-        return new Loop(dataset);
+        return new Loop(
+                dataset,
+                new Settings(Annotator.simulated(51), Learner.detector(Detector.options()), Acquisition.hybrid()),
+                null);
     }
 
+    /** The same loop with another annotator: a stand-in, or people. */
     public Loop annotator(Annotator annotator) {
-        this.annotator = annotator;
-        return this;
+        return with(new Settings(annotator, settings.learner(), settings.recipe()));
     }
 
+    /** The same loop with another way to train its detector. */
     public Loop detector(DetectorOptions options) {
-        this.detector = options;
-        return this;
+        return learner(Learner.detector(options));
     }
 
+    Loop learner(Learner learner) {
+        return with(new Settings(settings.annotator(), learner, settings.recipe()));
+    }
+
+    /** The same loop with another recipe for its next batch; the recipe's budget is that of each batch. */
     public Loop recipe(Acquisition recipe) {
-        this.recipe = recipe;
-        return this;
+        return with(new Settings(settings.annotator(), settings.learner(), recipe));
+    }
+
+    private Loop with(Settings changed) {
+        return new Loop(dataset, changed, last);
     }
 
     /** What a step came to: a finished round, or a wait for people. */
@@ -76,7 +85,21 @@ public final class Loop {
         }
     }
 
-    /** One finished round. */
+    /**
+     * One finished round.
+     *
+     * @param labelled images that it labelled
+     * @param annotated images that its detector was trained on
+     * @param map50 mAP at IoU 0.5 on the frozen validation set
+     * @param gain over {@code before}, paired; {@link #NO_GAIN} where there is nothing to compare with
+     * @param nextSize images in the batch it reserved, 0 for none
+     * @param ambiguous failures of the round that a person called ambiguous, of {@code verdicts} judged
+     * @param evaluation the key of its evaluation
+     * @param detector the key of its detector
+     * @param before the key of the evaluation it is compared with, empty for none
+     * @param boxes labels that its detector was trained on
+     * @param minutes people's time for them, {@value Budget#SECONDS_PER_BOX} s a box where nobody was timed
+     */
     public record Row(
             String name,
             int labelled,
@@ -87,133 +110,106 @@ public final class Loop {
             String nextBatch,
             int nextSize,
             int ambiguous,
-            int verdicts)
+            int verdicts,
+            String evaluation,
+            String detector,
+            String before,
+            int boxes,
+            double minutes)
             implements Step {
-        @Override
-        public String toString() {
-            return String.format(
-                    Locale.ROOT,
-                    "%s: labelled %d, trained on %d, mAP@0.5 %s, gain %+.3f [%+.3f, %+.3f]; %s; next: %s",
+        /** The gain of a round that nothing came before. */
+        public static final Interval NO_GAIN = new Interval(Double.NaN, Double.NaN, Double.NaN);
+
+        public Row {
+            // Rows of earlier versions hold none of these names.
+            evaluation = evaluation == null ? Round.formerKey("eval_", name) : evaluation;
+            detector = detector == null ? Round.formerKey("detector_", name) : detector;
+            before = before == null ? "" : before;
+        }
+
+        Row withVerdicts(int ambiguous, int verdicts) {
+            return new Row(
                     name,
                     labelled,
                     annotated,
                     map50,
-                    gain.estimate(),
-                    gain.low(),
-                    gain.high(),
+                    gain,
+                    golden,
+                    nextBatch,
+                    nextSize,
+                    ambiguous,
+                    verdicts,
+                    evaluation,
+                    detector,
+                    before,
+                    boxes,
+                    minutes);
+        }
+
+        /** Whether there was a round, or a first model, to compare with. */
+        public boolean hasGain() {
+            return !Double.isNaN(gain.estimate());
+        }
+
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT,
+                    "%s: labelled %d, trained on %d, mAP@0.5 %s, %s; %s; next: %s",
+                    name,
+                    labelled,
+                    annotated,
+                    map50,
+                    hasGain()
+                            ? String.format(
+                                    Locale.ROOT,
+                                    "gain %+.3f [%+.3f, %+.3f]",
+                                    gain.estimate(),
+                                    gain.low(),
+                                    gain.high())
+                            : "no gain, nothing came before",
                     golden,
                     nextSize == 0 ? "none" : nextBatch + " of " + nextSize);
         }
     }
 
-    /** The rows stored so far. */
+    /** The rows stored so far, the first round first. Of the last one, {@code verdicts} are those given until now. */
     public List<Row> rows() {
-        return dataset.runs(KIND).stream()
-                .map(run -> GSON.fromJson(run.json(), Row.class))
-                .toList();
+        List<Row> rows = new ArrayList<>(LoopRows.of(dataset));
+        if (!rows.isEmpty()) {
+            rows.set(rows.size() - 1, new SpotChecks(dataset).judged(rows.get(rows.size() - 1)));
+        }
+        return List.copyOf(rows);
     }
 
     /**
      * Runs round {@code name}, whose batch was reserved under that name, or shows its stored row. Where people label, it opens their queue and
-     * returns a {@link Waiting} until they are done.
+     * returns a {@link Waiting} until they are done. A process that is killed in a round may run it again: the row is the same.
      *
-     * @throws IllegalStateException if another process runs this loop, or half of the pool is labelled already
+     * @throws IllegalArgumentException for a name that cannot be part of a field's name
+     * @throws IllegalStateException if another process runs this loop, or nothing is reserved under this name
      */
     public Step step(String name) {
+        Round round = new Round(name);
         last = name;
-        Optional<Run> stored = dataset.run(KIND, name);
+        Optional<Row> stored = LoopRows.of(dataset, name);
         if (stored.isPresent()) {
-            System.out.println("Round " + name + " is stored: shown, not run again.");
-            return GSON.fromJson(stored.get().json(), Row.class);
+            return shown(stored.get());
         }
         Lease lease = dataset.lease("loop");
         try {
-            return run(name);
+            // Another process may have finished this round between the look above and the lease.
+            dataset.reload();
+            Optional<Row> since = LoopRows.of(dataset, name);
+            return since.isPresent() ? shown(since.get()) : new RoundRun(dataset, settings, round).run();
         } finally {
             lease.close();
         }
     }
 
-    private Step run(String name) {
-        View batch = dataset.matchTags("batch:" + name);
-        View todo = batch.match(Field.of(Status.FIELD).ne(Status.ANNOTATED.text()));
-        int labelled = todo.count();
-        Annotator.Report report = annotator.annotateRound(batch, TRUTH, LABELS, name);
-        if (report.waiting() > 0) {
-            AnnotationQueue queue = AnnotationQueue.load(dataset, LABELS);
-            return new Waiting(name, queue.done(), queue.size());
-        }
-        batch.tagSamples("annotated:" + name);
-        batch.untagSamples("to_annotate");
-        View train = dataset.match(Field.of(Status.FIELD).eq(Status.ANNOTATED.text()));
-        View val = dataset.matchTags("split:val");
-        List<String> classes = classes();
-        Detector trained = Detector.train(train, LABELS, classes, detector);
-        String suffix = name.startsWith("v") ? name : "v" + name;
-        trained.predict(val, "predictions_" + suffix);
-        trained.save(dataset, "detector_" + suffix);
-        Evaluation evaluation = DetectionEvaluator.evaluate(
-                val, "predictions_" + suffix, TRUTH, "eval_" + suffix, EvaluationOptions.defaults());
-        Interval gain =
-                before(name).map(earlier -> evaluation.gainOver(earlier, 51)).orElse(new Interval(0, 0, 0));
-        Golden golden = Golden.check(dataset.matchTags("split:golden"), annotator, TRUTH, name);
-        String next = nextName(name);
-        Plan plan = next(next, evaluation);
-        int[] verdicts = verdicts();
-        Row row = new Row(
-                name,
-                labelled,
-                train.count(),
-                evaluation.mapInterval(51),
-                gain,
-                golden,
-                next,
-                plan == null ? 0 : plan.picks().size(),
-                verdicts[0],
-                verdicts[1]);
-        dataset.putRun(KIND, name, GSON.toJson(row));
+    private static Row shown(Row row) {
+        System.out.println("Round " + row.name() + " is stored: shown, not run again.");
         return row;
-    }
-
-    private @org.jspecify.annotations.Nullable Plan next(String name, Evaluation evaluation) {
-        View pool = dataset.matchTags("split:pool");
-        int used =
-                pool.match(Field.of(Status.FIELD).ne(Status.UNLABELED.text())).count();
-        int room = pool.count() / 2 - used;
-        if (room < 1) {
-            System.out.println("Half of the pool is labelled or reserved: the loop chooses no further batch.");
-            return null;
-        }
-        return recipe.batch(name).select(pool, evaluation).apply(name);
-    }
-
-    /** Classes of the schema, without the regions that are no objects. */
-    private List<String> classes() {
-        List<String> classes = dataset.hasInfo("annotation_schema")
-                ? dev.winnow.label.LabelSchema.from(dataset.info("annotation_schema"))
-                        .classes()
-                : dataset.distinct(TRUTH + ".detections.label");
-        return classes.stream().filter(name -> !name.equals("DontCare")).toList();
-    }
-
-    /** The evaluation of the round before, or of the first model. */
-    private Optional<Evaluation> before(String name) {
-        List<String> keys = dataset.runs("evaluation").stream().map(Run::key).toList();
-        List<String> earlier =
-                keys.stream().filter(key -> !key.equals("eval_" + name)).toList();
-        for (int i = earlier.size() - 1; i >= 0; i--) {
-            Evaluation evaluation = Evaluation.load(dataset, earlier.get(i));
-            if (evaluation.sampleIds().equals(dataset.matchTags("split:val").ids())) {
-                return Optional.of(evaluation);
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static String nextName(String name) {
-        java.util.regex.Matcher number =
-                java.util.regex.Pattern.compile("^(.*?)(\\d+)$").matcher(name);
-        return number.matches() ? number.group(1) + (Integer.parseInt(number.group(2)) + 1) : name + "2";
     }
 
     /** Up to {@code rounds} rounds after the last one, until a rule says stop; stored ones are shown. */
@@ -229,16 +225,17 @@ public final class Loop {
             this.rounds = rounds;
         }
 
+        /** Runs the rounds, asking {@code stopping} after each. Ends early where no batch is reserved, or where people are awaited. */
         public Outcome until(Stopping stopping) {
             List<Row> done = new ArrayList<>();
             Stopping.Verdict verdict = new Stopping.Verdict(false, "no round run");
-            List<Row> before = rows();
+            List<Row> before = LoopRows.of(dataset);
             String from = last != null
                     ? last
                     : before.isEmpty() ? null : before.get(before.size() - 1).name();
-            String next = from == null ? "v1" : nextName(from);
+            String next = from == null ? "v1" : new Round(from).next().name();
             for (int i = 0; i < rounds; i++) {
-                if (Plan.stored(dataset, next).isEmpty()) {
+                if (!new Round(next).reserved(dataset)) {
                     return new Outcome(done, new Stopping.Verdict(true, "no batch " + next + " is reserved"));
                 }
                 Step step = step(next);
@@ -246,13 +243,25 @@ public final class Loop {
                     return new Outcome(done, new Stopping.Verdict(true, step.toString()));
                 }
                 done.add((Row) step);
-                verdict = stopping.judge(rows());
+                verdict = stopping.judge(upTo(next));
                 if (verdict.stop()) {
                     break;
                 }
-                next = nextName(next);
+                next = new Round(next).next().name();
             }
             return new Outcome(done, verdict);
+        }
+
+        /** The rows that a rule saw, or would have seen, after this round. */
+        private List<Row> upTo(String name) {
+            List<Row> seen = new ArrayList<>();
+            for (Row row : rows()) {
+                seen.add(row);
+                if (row.name().equals(name)) {
+                    break;
+                }
+            }
+            return seen;
         }
     }
 
@@ -266,13 +275,21 @@ public final class Loop {
         }
     }
 
-    /** mAP against labelled images, with intervals. */
+    /** mAP on validation against labelled images, with 95 % intervals; {@link Curve#cost()} also against boxes and minutes. */
     public Curve curve() {
-        return new Curve(rows());
+        return new Curve(LoopRows.of(dataset));
     }
 
     /** The learning curve. */
     public record Curve(List<Row> rows) {
+        /** The curve with all three prices: images, boxes, minutes of people's time. */
+        public String cost() {
+            StringBuilder text = new StringBuilder("images   boxes  minutes  mAP@0.5");
+            rows.forEach(row -> text.append(String.format(
+                    Locale.ROOT, "\n%6d  %6d  %7.1f  %s", row.annotated(), row.boxes(), row.minutes(), row.map50())));
+            return text.toString();
+        }
+
         @Override
         public String toString() {
             StringBuilder text = new StringBuilder("images  mAP@0.5");
@@ -282,98 +299,44 @@ public final class Loop {
     }
 
     /**
-     * The one look at the frozen test set. Counted for ever, refused before three rounds unless forced; the same look again shows what is stored.
+     * The one look at the frozen test set: the last round's detector, mAP at IoU 0.5 with its interval. Counted for ever, refused before three
+     * rounds; the same look again shows what is stored and counts once.
+     *
+     * @param purpose why somebody looks; kept with the count
      */
     public String checkTest(String purpose) {
         return checkTest(purpose, false);
     }
 
+    /** The same look, with {@code force} before three rounds are stored too; that is recorded. */
     public String checkTest(String purpose, boolean force) {
-        List<Row> rows = rows();
-        if (rows.size() < 3 && !force) {
-            throw new IllegalStateException("The test set is for the end: " + rows.size()
-                    + " rounds are stored, three are needed. checkTest(purpose, true) looks anyway and is recorded.");
-        }
-        if (rows.isEmpty()) {
-            throw new IllegalStateException("No round has trained a detector yet.");
-        }
-        String after = rows.get(rows.size() - 1).name();
-        for (Run peek : dataset.runs("peek")) {
-            Peek stored = GSON.fromJson(peek.json(), Peek.class);
-            if (stored.purpose().equals(purpose) && stored.after().equals(after)) {
-                return stored.result();
-            }
-        }
-        View test = dataset.matchTags("split:test");
-        Detector.load(dataset, "detector_" + after).predict(test, "predictions_test");
-        Evaluation evaluation = DetectionEvaluator.evaluate(
-                test, "predictions_test", TRUTH, "test_" + after, EvaluationOptions.defaults());
-        int peeks = dataset.runs("peek").size() + 1;
-        String result = String.format(
-                Locale.ROOT,
-                "test after %s (%s): mAP@0.5 %s on %d images; looked at %d time%s",
-                after,
-                purpose,
-                evaluation.mapInterval(51),
-                test.count(),
-                peeks,
-                peeks == 1 ? "" : "s");
-        dataset.putRun(
-                "peek", String.format(Locale.ROOT, "%03d", peeks), GSON.toJson(new Peek(purpose, after, result)));
-        return result;
+        return new TestLooks(dataset, settings.learner()).look(purpose, force);
     }
 
-    /** One look at the test set: why, after which round, and what it said. */
-    private record Peek(String purpose, String after, String result) {}
-
-    /** The most severe failures of the last round, for a person to say whether the model, the label or neither is wrong. */
+    /**
+     * Failures of the last round, drawn at random and always the same, for a person to say whether the model, the label or neither is wrong.
+     *
+     * @param count how many at most
+     */
     public List<SpotCheck> spotCheck(int count) {
-        List<Row> rows = rows();
-        if (rows.isEmpty()) {
-            return List.of();
-        }
-        String key = "eval_" + rows.get(rows.size() - 1).name();
-        Map<String, String> verdicts = new LinkedHashMap<>();
-        dataset.runs("verdict").forEach(run -> verdicts.put(run.key(), run.json()));
-        List<SpotCheck> checks = new ArrayList<>();
-        for (DetectionError error : Evaluation.load(dataset, key).errorList()) {
-            if (checks.size() == count) {
-                break;
-            }
-            String id = error.objectId() + ":" + error.predictionId();
-            Sample sample = dataset.sample(error.sampleId());
-            checks.add(new SpotCheck(
-                    id,
-                    sample.fileName(),
-                    error.kind(),
-                    error.objectLabel(),
-                    error.predictionLabel(),
-                    verdicts.getOrDefault(id, "open")));
-        }
-        return checks;
+        return new SpotChecks(dataset).of(count);
     }
 
     /** A failure and what a person said of it: {@code model, label, ambiguous} or {@code open}. */
     public record SpotCheck(String id, String file, String kind, String truth, String prediction, String verdict) {}
 
-    /** Stores a person's verdict on a failure. */
+    /**
+     * Stores a person's verdict on a failure, replacing an earlier one.
+     *
+     * @param verdict {@code model}, {@code label} or {@code ambiguous}
+     */
     public void verdict(SpotCheck check, String verdict) {
-        if (!List.of("model", "label", "ambiguous").contains(verdict)) {
-            throw new IllegalArgumentException("A verdict is model, label or ambiguous, not '" + verdict + "'.");
-        }
-        dataset.putRun("verdict", check.id(), verdict);
+        new SpotChecks(dataset).store(check, verdict);
     }
 
-    private int[] verdicts() {
-        List<Run> all = dataset.runs("verdict");
-        return new int[] {
-            (int) all.stream().filter(run -> run.json().equals("ambiguous")).count(), all.size()
-        };
-    }
-
-    /** How the pool stands: the three counts are disjoint and sum to it. */
+    /** How the pool is divided: the three counts are disjoint and sum to it. */
     public Progress progress() {
-        View pool = dataset.matchTags("split:pool");
+        View pool = Role.POOL.of(dataset);
         int annotated =
                 pool.match(Field.of(Status.FIELD).eq(Status.ANNOTATED.text())).count();
         int selected =
@@ -390,30 +353,38 @@ public final class Loop {
                     "Pool         %5d\n├─ annotated %5d  %4.1f %%\n├─ selected  %5d  %4.1f %%\n└─ remaining %5d  %4.1f %%",
                     pool,
                     annotated,
-                    100.0 * annotated / pool,
+                    share(annotated),
                     selected,
-                    100.0 * selected / pool,
+                    share(selected),
                     remaining,
-                    100.0 * remaining / pool);
+                    share(remaining));
+        }
+
+        private double share(int count) {
+            return pool == 0 ? 0 : 100.0 * count / pool;
         }
     }
 
     /**
      * Makes every batch of the ledger again from what the ledger says it depended on, and compares byte for byte. An evaluation that was
-     * made anew under its key since, from other labels or predictions, gives another batch.
+     * made anew under its key since, from other labels or predictions, gives another batch; one whose samples were deleted since cannot be
+     * replayed and says so.
      */
     public Replay replay() {
         List<String> same = new ArrayList<>();
         List<String> different = new ArrayList<>();
         for (String name : Plan.names(dataset)) {
-            Plan stored = Plan.stored(dataset, name).orElseThrow();
-            String again = new Selection(dataset, stored.inputs()).plan().json();
-            (again.equals(stored.json()) ? same : different).add(name);
+            String difference = Plan.stored(dataset, name).orElseThrow().difference();
+            if (difference.isEmpty()) {
+                same.add(name);
+            } else {
+                different.add(name + " (" + difference + ")");
+            }
         }
         return new Replay(same, different);
     }
 
-    /** Batches that came out the same, and those that did not. */
+    /** Batches that came out the same, and those that did not, each with the first difference. */
     public record Replay(List<String> same, List<String> different) {
         @Override
         public String toString() {

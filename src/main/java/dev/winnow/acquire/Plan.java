@@ -7,15 +7,18 @@ import dev.winnow.data.IfExists;
 import dev.winnow.data.Run;
 import dev.winnow.data.View;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /** A batch to be labelled: the picks with their sources and reasons, and what was asked of each source and filled. Nothing is written yet. */
 public final class Plan {
-    static final String LEDGER = "ledger";
     private static final Gson GSON = new GsonBuilder()
             .serializeSpecialFloatingPointValues()
             .disableHtmlEscaping()
@@ -123,7 +126,7 @@ public final class Plan {
 
     /** A batch that the ledger holds. */
     public static Optional<Plan> stored(Dataset dataset, String name) {
-        return dataset.run(LEDGER, name).map(run -> new Plan(dataset, GSON.fromJson(run.json(), Content.class)));
+        return dataset.run(RunKind.LEDGER.text(), name).map(run -> new Plan(dataset, GSON.fromJson(run.json(), Content.class)));
     }
 
     /**
@@ -134,30 +137,82 @@ public final class Plan {
      * @throws IllegalStateException if a pick may no longer be chosen; nothing is written then
      */
     public Plan apply(String name) {
-        Optional<Plan> before = stored(dataset, name);
-        if (before.isPresent()) {
-            System.out.println("Batch " + name + " is in the ledger already: shown, not made again.");
-            return before.get();
-        }
-        Guard.of(dataset, name, content.inputs().embeddingsField()).require(ids());
+        Round round = new Round(name);
+        AtomicReference<Plan> before = new AtomicReference<>();
         dataset.transaction("apply batch " + name, () -> {
-            Status.prepare(dataset);
-            View batch = view();
-            batch.tagSamples("batch:" + name, "to_annotate");
-            Map<String, List<String>> bySource = new LinkedHashMap<>();
-            content.picks().forEach(pick -> bySource.computeIfAbsent(pick.source(), s -> new ArrayList<>())
-                    .add(pick.id()));
-            bySource.forEach((source, ids) -> dataset.select(ids).tagSamples("source:" + source + "_" + name));
-            Status.SELECTED.advance(batch);
-            dataset.saveView("batch_" + name + "_to_annotate", dataset.matchTags("batch:" + name), IfExists.REPLACE);
-            dataset.putRun(LEDGER, name, json());
+            // What other processes did until now counts, and none can come between here and the last write.
+            dataset.reload();
+            Optional<Plan> stored = stored(dataset, name);
+            if (stored.isPresent()) {
+                before.set(stored.get());
+                return;
+            }
+            Guard.of(dataset, name, content.inputs().embeddingsField()).require(ids());
+            reserve(round);
         });
-        System.out.println("Batch " + name + ": " + content.picks().size() + " samples reserved.");
-        return this;
+        Plan stored = before.get();
+        if (stored == null) {
+            System.out.println("Batch " + name + ": " + content.picks().size() + " samples reserved.");
+            return this;
+        }
+        System.out.println("Batch " + name + " is in the ledger already: shown, not made again."
+                + (stored.ids().equals(ids()) ? "" : " It is NOT this plan: " + stored.difference(this) + "."));
+        return stored;
+    }
+
+    private void reserve(Round round) {
+        Status.prepare(dataset);
+        View batch = view();
+        batch.tagSamples(round.batchTag(), LoopFields.TO_ANNOTATE);
+        Map<String, List<String>> bySource = new LinkedHashMap<>();
+        content.picks().forEach(pick -> bySource.computeIfAbsent(pick.source(), s -> new ArrayList<>())
+                .add(pick.id()));
+        bySource.forEach((source, ids) -> dataset.select(ids).tagSamples(round.sourceTag(source)));
+        Status.SELECTED.advance(batch);
+        dataset.saveView(round.savedView(), dataset.matchTags(round.batchTag()), IfExists.REPLACE);
+        dataset.putRun(RunKind.LEDGER.text(), round.name(), json());
+    }
+
+    /**
+     * Makes the plan again from its inputs and says where it first differs; empty if it comes out the same byte for byte.
+     */
+    String difference() {
+        Set<String> there = new HashSet<>(dataset.ids());
+        long gone = Stream.concat(content.inputs().candidates().stream(), content.inputs().labelled().stream())
+                .filter(id -> !there.contains(id))
+                .count();
+        if (gone > 0) {
+            return "cannot be replayed: " + gone + " of its inputs are gone";
+        }
+        String evalKey = content.inputs().evalKey();
+        if (!evalKey.isEmpty() && !dataset.hasEvaluation(evalKey)) {
+            return "cannot be replayed: evaluation '" + evalKey + "' is gone";
+        }
+        if (!dataset.hasField(content.inputs().embeddingsField())) {
+            return "cannot be replayed: the embeddings '" + content.inputs().embeddingsField() + "' are gone";
+        }
+        Plan again = new Selection(dataset, content.inputs()).plan();
+        return again.json().equals(json()) ? "" : difference(again);
+    }
+
+    /** The first difference of another plan to this one. */
+    String difference(Plan other) {
+        List<Pick> mine = picks();
+        List<Pick> theirs = other.picks();
+        for (int i = 0; i < Math.min(mine.size(), theirs.size()); i++) {
+            if (!mine.get(i).equals(theirs.get(i))) {
+                return "pick " + (i + 1) + " is " + mine.get(i).file() + " (" + mine.get(i).source() + ", "
+                        + mine.get(i).reason() + ") here and " + theirs.get(i).file() + " ("
+                        + theirs.get(i).source() + ", " + theirs.get(i).reason() + ") there";
+            }
+        }
+        return mine.size() == theirs.size()
+                ? "the picks are the same, what was asked and noted is not"
+                : mine.size() + " picks here and " + theirs.size() + " there";
     }
 
     static List<String> names(Dataset dataset) {
-        return dataset.runs(LEDGER).stream().map(Run::key).toList();
+        return dataset.runs(RunKind.LEDGER.text()).stream().map(Run::key).toList();
     }
 
     @Override

@@ -23,7 +23,6 @@ import java.util.Optional;
  */
 public final class Splits {
     private static final Gson GSON = new Gson();
-    private static final String KIND = "split";
     private static final String KEY = "roles";
 
     private final Dataset dataset;
@@ -71,7 +70,7 @@ public final class Splits {
 
     /** Tags {@code split:<part>}, saves a view a part, sets the status of new samples; a split that is stored is loaded instead. */
     public Result apply() {
-        Optional<Run> stored = dataset.run(KIND, KEY);
+        Optional<Run> stored = dataset.run(RunKind.SPLIT.text(), KEY);
         if (stored.isPresent()) {
             Result result = GSON.fromJson(stored.get().json(), Result.class);
             return new Result(result.sizes(), result.groups(), groupField, "stored before and left as it is");
@@ -115,11 +114,11 @@ public final class Splits {
         Result result = new Result(sizes, groups.size(), groupField, String.join("; ", notes));
         dataset.transaction("split", () -> {
             members.forEach((name, ids) -> {
-                dataset.select(ids).tagSamples("split:" + name);
-                dataset.saveView(name, dataset.matchTags("split:" + name), IfExists.REPLACE);
+                dataset.select(ids).tagSamples(Role.PREFIX + name);
+                dataset.saveView(name, dataset.matchTags(Role.PREFIX + name), IfExists.REPLACE);
             });
             Status.prepare(dataset);
-            dataset.putRun(KIND, KEY, GSON.toJson(result));
+            dataset.putRun(RunKind.SPLIT.text(), KEY, GSON.toJson(result));
         });
         return result;
     }

@@ -157,7 +157,7 @@ final class AppEvaluations {
         List<Loop.Row> rows = loop.rows();
         return Map.of(
                 "key",
-                rows.isEmpty() ? "" : "eval_" + rows.get(rows.size() - 1).name(),
+                rows.isEmpty() ? "" : rows.get(rows.size() - 1).evaluation(),
                 "checks",
                 loop.spotCheck(SPOT_CHECKS));
     }
