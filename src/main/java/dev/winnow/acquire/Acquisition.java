@@ -123,8 +123,8 @@ public final class Acquisition {
         }
         if (labelled.isEmpty() || !dataset.hasField(LoopFields.LABELS)) {
             throw new IllegalStateException(
-                    "Nothing is labelled in '" + LoopFields.LABELS + "' yet, so nobody knows what an image of " + dataset.name()
-                            + " takes. Give the first batch a budget in images, as in Images.of(30).");
+                    "Nothing is labelled in '" + LoopFields.LABELS + "' yet, so nobody knows what an image of "
+                            + dataset.name() + " takes. Give the first batch a budget in images, as in Images.of(30).");
         }
         Budget.Cost cost = cost(dataset.select(labelled));
         int images = budget.images(cost);

@@ -162,11 +162,7 @@ public final class Loop {
                     map50,
                     hasGain()
                             ? String.format(
-                                    Locale.ROOT,
-                                    "gain %+.3f [%+.3f, %+.3f]",
-                                    gain.estimate(),
-                                    gain.low(),
-                                    gain.high())
+                                    Locale.ROOT, "gain %+.3f [%+.3f, %+.3f]", gain.estimate(), gain.low(), gain.high())
                             : "no gain, nothing came before",
                     golden,
                     nextSize == 0 ? "none" : nextBatch + " of " + nextSize);

@@ -126,7 +126,8 @@ public final class Plan {
 
     /** A batch that the ledger holds. */
     public static Optional<Plan> stored(Dataset dataset, String name) {
-        return dataset.run(RunKind.LEDGER.text(), name).map(run -> new Plan(dataset, GSON.fromJson(run.json(), Content.class)));
+        return dataset.run(RunKind.LEDGER.text(), name)
+                .map(run -> new Plan(dataset, GSON.fromJson(run.json(), Content.class)));
     }
 
     /**
@@ -201,7 +202,8 @@ public final class Plan {
         List<Pick> theirs = other.picks();
         for (int i = 0; i < Math.min(mine.size(), theirs.size()); i++) {
             if (!mine.get(i).equals(theirs.get(i))) {
-                return "pick " + (i + 1) + " is " + mine.get(i).file() + " (" + mine.get(i).source() + ", "
+                return "pick " + (i + 1) + " is " + mine.get(i).file() + " ("
+                        + mine.get(i).source() + ", "
                         + mine.get(i).reason() + ") here and " + theirs.get(i).file() + " ("
                         + theirs.get(i).source() + ", " + theirs.get(i).reason() + ") there";
             }

@@ -24,7 +24,8 @@ final class Queries {
                 && stored.matches().equals(evaluation.matches())
                 && stored.errorList().equals(evaluation.errorList());
         if (!same) {
-            throw new IllegalArgumentException("The evaluation '" + key + "' that was given is not the one that dataset '"
+            throw new IllegalArgumentException("The evaluation '" + key
+                    + "' that was given is not the one that dataset '"
                     + dataset.name() + "' has under this key: it was made on another dataset, or made anew since."
                     + " Use fo.loadEvaluation(dataset, \"" + key + "\").");
         }

@@ -53,8 +53,7 @@ record Round(String name) {
 
     /** Whether any sample is reserved for the round. */
     boolean reserved(Dataset dataset) {
-        return dataset.samples().stream()
-                .anyMatch(sample -> sample.tags().contains(batchTag()));
+        return dataset.samples().stream().anyMatch(sample -> sample.tags().contains(batchTag()));
     }
 
     /** The tag of the samples that the round labelled. */

@@ -37,14 +37,16 @@ final class RoundRun {
 
     Loop.Step run() {
         if (!round.reserved(dataset)) {
-            throw new IllegalStateException("No sample is reserved for round " + round.name() + ": choose its batch with"
-                    + " Acquisition…batch(\"" + round.name() + "\").select(…).apply(\"" + round.name() + "\"). Batches: "
-                    + String.join(", ", Plan.names(dataset)) + ".");
+            throw new IllegalStateException(
+                    "No sample is reserved for round " + round.name() + ": choose its batch with"
+                            + " Acquisition…batch(\"" + round.name() + "\").select(…).apply(\"" + round.name()
+                            + "\"). Batches: "
+                            + String.join(", ", Plan.names(dataset)) + ".");
         }
         View batch = dataset.matchTags(round.batchTag());
         Begun begun = begun(batch);
-        Annotator.Report report = settings.annotator()
-                .annotateRound(batch, LoopFields.TRUTH, LoopFields.LABELS, round.name());
+        Annotator.Report report =
+                settings.annotator().annotateRound(batch, LoopFields.TRUTH, LoopFields.LABELS, round.name());
         if (report.waiting() > 0) {
             AnnotationQueue queue = AnnotationQueue.load(dataset, LoopFields.LABELS);
             return new Loop.Waiting(round.name(), queue.done(), queue.size());
@@ -94,13 +96,17 @@ final class RoundRun {
             }
         });
         return GSON.fromJson(
-                dataset.run(RunKind.LOOP_OPEN.text(), round.name()).orElseThrow().json(), Begun.class);
+                dataset.run(RunKind.LOOP_OPEN.text(), round.name())
+                        .orElseThrow()
+                        .json(),
+                Begun.class);
     }
 
     /** What is labelled and may be trained on; labelled samples of other roles are left out, aloud. */
     private View train() {
         View annotated = dataset.match(Field.of(Status.FIELD).eq(Status.ANNOTATED.text()));
-        List<String> trainable = Role.trainable(annotated).stream().map(Sample::id).toList();
+        List<String> trainable =
+                Role.trainable(annotated).stream().map(Sample::id).toList();
         int left = annotated.count() - trainable.size();
         if (left > 0) {
             System.out.println(left + " labelled samples are no part of pool or train and are not trained on.");
@@ -137,7 +143,8 @@ final class RoundRun {
         }
         Evaluation earlier = Evaluation.load(dataset, before);
         if (!earlier.sampleIds().equals(evaluation.sampleIds())) {
-            System.out.println("No gain over '" + before + "': it saw other images than '" + evaluation.evalKey() + "'.");
+            System.out.println(
+                    "No gain over '" + before + "': it saw other images than '" + evaluation.evalKey() + "'.");
             return Loop.Row.NO_GAIN;
         }
         return evaluation.gainOver(earlier, SEED);

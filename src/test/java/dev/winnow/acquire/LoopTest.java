@@ -188,8 +188,8 @@ class LoopTest {
         View val = other.matchTags("split:val");
         other.setDetections("nothing", Map.of());
         val.setDetections("nothing", Map.of());
-        Evaluation theirs = DetectionEvaluator.evaluate(
-                val, "nothing", "ground_truth", "eval_v1", EvaluationOptions.defaults());
+        Evaluation theirs =
+                DetectionEvaluator.evaluate(val, "nothing", "ground_truth", "eval_v1", EvaluationOptions.defaults());
         Acquisition recipe = Acquisition.hybrid().budget(Budget.images(3)).batch("v3");
         assertThatThrownBy(() -> recipe.select(dataset.matchTags("split:pool"), theirs))
                 .hasMessageContaining("made on another dataset");
