@@ -143,10 +143,11 @@ class BadInputTest {
         Embeddings vectors = Embeddings.of(dataset.ids(), new float[] {1, 0, 0, 1, 1, 1, -1, 1}, 2);
         dataset.setEmbeddings("embeddings", vectors);
         Evaluation perfect = DetectionEvaluator.evaluate(
-                dataset, "predictions", "ground_truth", "eval", EvaluationOptions.defaults());
+                dataset.limit(1), "predictions", "ground_truth", "eval", EvaluationOptions.defaults());
         Plan plan = Acquisition.hybrid().budget(Images.of(9)).select(dataset, perfect);
-        assertThat(plan.picks()).hasSize(4);
-        assertThat(plan.notes()).anyMatch(note -> note.contains("beyond the 4"));
+        // The evaluated image is held out: its failures would find itself.
+        assertThat(plan.picks()).hasSize(3);
+        assertThat(plan.notes()).anyMatch(note -> note.contains("beyond the 3"));
         assertThat(plan.toString()).contains("no failure of this kind").contains("no confusion was observed");
         assertThat(dataset.countSampleTags().asMap()).isEmpty();
     }

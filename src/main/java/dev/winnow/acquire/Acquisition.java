@@ -102,12 +102,12 @@ public final class Acquisition {
             throw new IllegalStateException("There are no embeddings in '" + embeddings
                     + "'. Compute them with brain.computeEmbeddings(dataset, \"" + embeddings + "\").");
         }
-        Guard guard = Guard.of(pool, batch, embeddings);
+        Guard guard = Guard.of(pool, batch, embeddings, Queries.evaluated(pool.dataset(), evalKey));
         if (guard.candidates().isEmpty()) {
             throw new IllegalArgumentException(
                     "No sample may be chosen: the guard kept out " + guard.refused() + " of " + pool.count() + ".");
         }
-        List<String> labelled = Status.ids(pool.dataset(), Status.ANNOTATED);
+        List<String> labelled = Status.labelled(pool.dataset());
         int images = images(pool.dataset(), labelled);
         Plan.Inputs inputs = new Plan.Inputs(
                 evalKey, embeddings, images, seed, weights, guard.candidates(), labelled, guard.refused());

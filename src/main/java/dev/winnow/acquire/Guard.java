@@ -13,31 +13,65 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Predicate;
 
 /**
- * Which samples may be chosen at all: trainable, unlabelled, not reserved by an open batch, and in no sequence that validation, test or
- * golden has a frame of. A sample whose sequence nobody named belongs to that of its near-copies. Not advice: a plan that breaks it is refused.
+ * Which samples may be chosen at all: trainable, unlabelled, not reserved by an open batch, not among the images whose failures are mined, and
+ * in no sequence that those, validation, test or golden have a frame of. A sample whose sequence nobody named belongs to that of its
+ * near-copies. Not advice: it is the only way to a set of candidates, and a plan that breaks it is refused.
  */
 public final class Guard {
+    private static final String SAME_SEQUENCE = "shares a sequence with validation, test or golden";
+    private static final String SAME_AS_EVALUATED = "shares a sequence with an evaluated image";
+    private static final String NO_ROLE = "no role: it came after the split";
+    private static final String EVALUATED = "evaluated: its failures are mined";
+
+    private final Dataset dataset;
     private final Map<String, String> refusal = new LinkedHashMap<>();
     private final List<String> candidates = new ArrayList<>();
 
-    private Guard() {}
+    private Guard(Dataset dataset) {
+        this.dataset = dataset;
+    }
+
+    /** Judges the samples of a view, for a batch that mines no failures and by the vectors of the field {@code embeddings}. */
+    public static Guard of(SampleCollection view) {
+        return of(view, "", "embeddings", List.of());
+    }
 
     /**
      * Judges the samples of {@code view}.
      *
      * @param batch the batch being chosen: its own reservation does not count against it, so that choosing it again gives the same
+     * @param evaluated samples whose failures are mined
      */
-    static Guard of(SampleCollection view, String batch, String embeddingsField) {
-        Guard guard = new Guard();
+    static Guard of(SampleCollection view, String batch, String embeddingsField, Collection<String> evaluated) {
         Dataset dataset = view.dataset();
+        Guard guard = new Guard(dataset);
         Embeddings embeddings = dataset.embeddings(embeddingsField);
-        HeldOut held = HeldOut.of(dataset, embeddings);
+        List<Sample> all = dataset.samples();
+        boolean roles = Role.given(all);
+        Set<String> queried = new HashSet<>(evaluated);
+        HeldOut held = HeldOut.of(
+                all,
+                dataset.hasField(LoopFields.SEQUENCE),
+                embeddings,
+                sample -> queried.contains(sample.id()) || !Role.holding(sample).isEmpty());
         boolean tracked = dataset.hasField(Status.FIELD);
         for (Sample sample : view.samples()) {
-            String reason = reason(sample, batch, tracked, held);
+            String reason = Role.holding(sample);
+            if (reason.isEmpty() && roles && Role.of(sample) == null) {
+                reason = NO_ROLE;
+            }
+            if (reason.isEmpty()) {
+                reason = status(sample, batch, tracked);
+            }
+            if (reason.isEmpty() && queried.contains(sample.id())) {
+                reason = EVALUATED;
+            }
+            if (reason.isEmpty() && held.touches(sample)) {
+                reason = roles ? SAME_SEQUENCE : SAME_AS_EVALUATED;
+            }
             if (reason.isEmpty() && !embeddings.has(sample.id())) {
                 reason = "no embedding";
             }
@@ -48,6 +82,30 @@ public final class Guard {
             }
         }
         return guard;
+    }
+
+    /** How many samples may be chosen, how many may not and why, and how often labels of test images were read. */
+    public String report() {
+        StringBuilder text = new StringBuilder(String.format(
+                java.util.Locale.ROOT,
+                "%6d may be chosen of %d",
+                candidates.size(),
+                candidates.size() + refusal.size()));
+        refused()
+                .forEach((reason, count) -> text.append(String.format(
+                        java.util.Locale.ROOT, "\n%6d refused: %s", count, reason)));
+        int looks = TestLooks.count(dataset);
+        return text.append(String.format(
+                        java.util.Locale.ROOT,
+                        "\nlabels of test images were read %d time%s",
+                        looks,
+                        looks == 1 ? "" : "s"))
+                .toString();
+    }
+
+    @Override
+    public String toString() {
+        return report();
     }
 
     /**
@@ -65,15 +123,14 @@ public final class Guard {
             Map<String, String> clusterOf,
             Set<String> byNamed,
             Set<String> byUnnamed) {
-        static HeldOut of(Dataset dataset, Embeddings embeddings) {
-            List<Sample> all = dataset.samples();
+        static HeldOut of(List<Sample> all, boolean named, Embeddings embeddings, Predicate<Sample> held) {
             Map<String, String> sequenceOf = new HashMap<>();
             Set<String> sequences = new HashSet<>();
             for (Sample sample : all) {
-                String sequence = dataset.hasField("sequence") ? sample.string("sequence") : null;
+                String sequence = named ? sample.string(LoopFields.SEQUENCE) : null;
                 if (sequence != null) {
                     sequenceOf.put(sample.id(), sequence);
-                    if (role(sample) != null) {
+                    if (held.test(sample)) {
                         sequences.add(sequence);
                     }
                 }
@@ -88,7 +145,7 @@ public final class Guard {
                 String sequence = sequenceOf.get(sample.id());
                 if (sequence != null && sequences.contains(sequence)) {
                     byNamed.add(cluster);
-                } else if (sequence == null && role(sample) != null) {
+                } else if (sequence == null && held.test(sample)) {
                     byUnnamed.add(cluster);
                 }
             }
@@ -104,28 +161,16 @@ public final class Guard {
         }
     }
 
-    private static String reason(Sample sample, String batch, boolean tracked, HeldOut held) {
-        String role = role(sample);
-        if (role != null) {
-            return role;
-        }
+    private static String status(Sample sample, String batch, boolean tracked) {
         Status status = tracked ? Status.of(sample) : Status.UNLABELED;
-        if (status == Status.SELECTED && sample.tags().contains("batch:" + batch)) {
-            status = Status.UNLABELED;
+        if (status == Status.SELECTED && !batch.isEmpty() && sample.tags().contains(new Round(batch).batchTag())) {
+            return "";
         }
-        if (status != Status.UNLABELED) {
-            return status == Status.SELECTED ? "reserved by an open batch" : "annotated";
-        }
-        return held.touches(sample) ? "shares a sequence with validation, test or golden" : "";
-    }
-
-    /** The split that keeps a sample out of training, if any. */
-    private static @Nullable String role(Sample sample) {
-        return sample.tags().stream()
-                .filter(tag -> tag.startsWith("split:") && !tag.equals("split:pool") && !tag.equals("split:train"))
-                .findFirst()
-                .map(tag -> tag.substring("split:".length()))
-                .orElse(null);
+        return switch (status) {
+            case UNLABELED -> "";
+            case SELECTED -> "reserved by an open batch";
+            case ANNOTATED -> "annotated";
+        };
     }
 
     List<String> candidates() {

@@ -148,7 +148,8 @@ public final class Plan {
                 before.set(stored.get());
                 return;
             }
-            Guard.of(dataset, name, content.inputs().embeddingsField()).require(ids());
+            Guard.of(dataset, name, content.inputs().embeddingsField(), Queries.evaluated(dataset, content.inputs().evalKey()))
+                    .require(ids());
             reserve(round);
         });
         Plan stored = before.get();

@@ -80,15 +80,10 @@ public final class Splits {
         int total = dataset.count();
         List<String> order = new ArrayList<>(HashOrder.order(seed, "split", groups.keySet()));
         for (Map.Entry<String, Double> part : parts.entrySet()) {
-            int wanted = (int) Math.round(part.getValue() * total);
             List<String> own = new ArrayList<>();
-            for (String group : List.copyOf(order)) {
-                List<String> ids = Objects.requireNonNull(groups.get(group));
-                // A sequence larger than the whole part, such as one long drive, stays for the rest.
-                if (own.size() < wanted && ids.size() <= wanted) {
-                    own.addAll(ids);
-                    order.remove(group);
-                }
+            for (String group : fill((int) Math.round(part.getValue() * total), order, groups)) {
+                own.addAll(Objects.requireNonNull(groups.get(group)));
+                order.remove(group);
             }
             members.put(part.getKey(), own);
         }
@@ -121,6 +116,35 @@ public final class Splits {
             dataset.putRun(RunKind.SPLIT.text(), KEY, GSON.toJson(result));
         });
         return result;
+    }
+
+    /**
+     * The groups that fill a part: in their order those that still fit and, where a gap stays that none fits, the smallest one if the part
+     * comes nearer to its size with it. A sequence larger than the whole part, such as one long drive, stays for the rest.
+     */
+    private static List<String> fill(int wanted, List<String> order, Map<String, List<String>> groups) {
+        List<String> taken = new ArrayList<>();
+        int size = 0;
+        String smallest = null;
+        int least = Integer.MAX_VALUE;
+        for (String group : order) {
+            int own = Objects.requireNonNull(groups.get(group)).size();
+            if (size + own <= wanted) {
+                taken.add(group);
+                size += own;
+            }
+        }
+        for (String group : order) {
+            int own = Objects.requireNonNull(groups.get(group)).size();
+            if (!taken.contains(group) && own < least && own <= wanted) {
+                smallest = group;
+                least = own;
+            }
+        }
+        if (smallest != null && size + least - wanted < wanted - size) {
+            taken.add(smallest);
+        }
+        return taken;
     }
 
     private Map<String, List<String>> groups() {

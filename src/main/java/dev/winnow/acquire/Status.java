@@ -52,13 +52,13 @@ enum Status {
         }
     }
 
-    /** The samples of a status that is not the first; none in a dataset that has no status yet. */
-    static List<String> ids(Dataset dataset, Status status) {
+    /** The samples that are labelled and may be trained on; none in a dataset that has no status yet. */
+    static List<String> labelled(Dataset dataset) {
         if (!dataset.hasField(FIELD)) {
             return List.of();
         }
-        return dataset.samples().stream()
-                .filter(sample -> of(sample) == status)
+        return Role.trainable(dataset).stream()
+                .filter(sample -> of(sample) == ANNOTATED)
                 .map(Sample::id)
                 .toList();
     }

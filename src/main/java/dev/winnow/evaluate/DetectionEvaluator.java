@@ -76,6 +76,7 @@ public final class DetectionEvaluator {
         dataset.transaction("evaluate " + evalKey, () -> {
             evaluator.write(view, evalKey, pred, gt, evaluation.matches());
             evaluation.store(dataset);
+            TestReadings.count(view, evalKey);
         });
         return evaluation;
     }

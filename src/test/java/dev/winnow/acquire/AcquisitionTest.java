@@ -169,7 +169,7 @@ class AcquisitionTest {
         dataset.setEmbeddings("embeddings", Embeddings.of(ids, block, 3));
         dataset.select(ids.get(0), ids.get(2)).tagSamples("split:test");
         dataset.select(ids.get(1), ids.get(3), ids.get(4)).tagSamples("split:pool");
-        Guard guard = Guard.of(dataset, "v1", "embeddings");
+        Guard guard = Guard.of(dataset, "v1", "embeddings", List.of());
         assertThat(guard.candidates()).containsExactly(ids.get(4));
         assertThat(guard.refused())
                 .containsEntry("test", 2)
