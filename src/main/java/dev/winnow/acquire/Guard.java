@@ -92,8 +92,8 @@ public final class Guard {
                 candidates.size(),
                 candidates.size() + refusal.size()));
         refused()
-                .forEach((reason, count) -> text.append(String.format(
-                        java.util.Locale.ROOT, "\n%6d refused: %s", count, reason)));
+                .forEach((reason, count) ->
+                        text.append(String.format(java.util.Locale.ROOT, "\n%6d refused: %s", count, reason)));
         int looks = TestLooks.count(dataset);
         return text.append(String.format(
                         java.util.Locale.ROOT,

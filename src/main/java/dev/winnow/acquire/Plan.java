@@ -148,7 +148,11 @@ public final class Plan {
                 before.set(stored.get());
                 return;
             }
-            Guard.of(dataset, name, content.inputs().embeddingsField(), Queries.evaluated(dataset, content.inputs().evalKey()))
+            Guard.of(
+                            dataset,
+                            name,
+                            content.inputs().embeddingsField(),
+                            Queries.evaluated(dataset, content.inputs().evalKey()))
                     .require(ids());
             reserve(round);
         });

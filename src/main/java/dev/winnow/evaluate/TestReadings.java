@@ -19,7 +19,8 @@ final class TestReadings {
         boolean test = view.samples().stream().anyMatch(sample -> sample.tags().contains("split:test"));
         if (test) {
             Dataset dataset = view.dataset();
-            String number = String.format(Locale.ROOT, "%03d", dataset.runs(KIND).size() + 1);
+            String number =
+                    String.format(Locale.ROOT, "%03d", dataset.runs(KIND).size() + 1);
             dataset.putRun(KIND, number, new Gson().toJson(new Reading("evaluation " + evalKey, "", "")));
         }
     }

@@ -131,7 +131,8 @@ class GuardTest {
                     .containsEntry("val", 20);
             Dataset odd = dataset.cloneTo("odd" + seed, dev.winnow.data.IfExists.FAIL);
             for (int i = 0; i < 100; i++) {
-                odd.setValues("sequence", Map.of(ids.get(i), i < 49 ? "a" + i / 7 : i < 79 ? "b" + i / 5 : "c" + i / 3));
+                odd.setValues(
+                        "sequence", Map.of(ids.get(i), i < 49 ? "a" + i / 7 : i < 79 ? "b" + i / 5 : "c" + i / 3));
             }
             assertThat(Splits.keepTogether(odd, "sequence")
                             .seed(seed)
