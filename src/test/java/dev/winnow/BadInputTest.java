@@ -148,7 +148,7 @@ class BadInputTest {
         // The evaluated image is held out: its failures would find itself.
         assertThat(plan.picks()).hasSize(3);
         assertThat(plan.notes()).anyMatch(note -> note.contains("beyond the 3"));
-        assertThat(plan.toString()).contains("no failure of this kind").contains("no confusion was observed");
+        assertThat(plan.toString()).contains("no failure of this kind");
         assertThat(dataset.countSampleTags().asMap()).isEmpty();
     }
 }
