@@ -30,47 +30,76 @@ import tech.tablesaw.api.Table;
 public final class Fo {
     Fo() {}
 
+    /**
+     * The dataset of that name in the current home. Its samples are read when first asked for; two notebooks may have it open at once.
+     *
+     * @throws IllegalArgumentException if there is none of that name, with the names that there are
+     */
     public Dataset loadDataset(String name) {
         // Whoever loads a dataset looks at it soon.
         ContactSheet.prepare();
         return Dataset.load(Home.current(), name);
     }
 
-    /** A new, empty dataset. */
+    /**
+     * A new, empty dataset of that name.
+     *
+     * @param ifExists what happens if there is one: {@code FAIL} refuses, {@code LOAD} gives the one that is there, {@code REPLACE} takes
+     *     its place; one that holds labels of people is set aside first, and the call that brings it back is printed
+     */
     public Dataset dataset(String name, IfExists ifExists) {
         return Dataset.create(Home.current(), name, ifExists);
     }
 
-    /** A dataset with a sample for each row of a table, of which one column is {@code filepath}. */
+    /**
+     * A dataset with a sample for each row of a table. The column {@code filepath} names the picture; each other column becomes a field of
+     * its type, and a missing cell a missing value.
+     *
+     * @throws IllegalArgumentException if there is no column {@code filepath}, or a column's type is none that a field has
+     */
     public Dataset fromTable(String name, Table table, IfExists ifExists) {
         return Dataset.fromTable(Home.current(), name, table, ifExists);
     }
 
+    /** The names of the datasets in the current home, sorted. */
     public List<String> listDatasets() {
         return Home.current().listDatasets();
     }
 
+    /** Whether the current home has a dataset of that name. */
     public boolean datasetExists(String name) {
         return Home.current().exists(name);
     }
 
-    /** Takes a dataset out of its home for good. The pictures stay. */
+    /**
+     * Takes a dataset out of its home for good, with its snapshots and vectors. The pictures that it names stay where they are.
+     *
+     * @throws IllegalArgumentException if there is none of that name
+     */
     public void deleteDataset(String name) {
         Dataset.load(Home.current(), name).delete();
     }
 
-    /** The folder of the current home, for what a notebook wants to keep beside its datasets. */
+    /** The folder of the current home ({@code WINNOW_HOME}), for what a notebook wants to keep beside its datasets. */
     public Path homeFolder() {
         return Home.current().folder();
     }
 
     /**
-     * Reads a folder into a dataset of this name, telling its format by its files; a dataset that is there is loaded and nothing is read.
+     * Reads a folder, or a ZIP file that holds one, into a new dataset, telling its format by the files in it, and prints what came and what
+     * was left out, with the reason. A dataset that is there already is loaded, and nothing is read: so says a line.
+     *
+     * <pre>{@code
+     * var dataset = fo.importFolder("streets", Path.of("/data/streets"));
+     * }</pre>
+     *
+     * @throws IllegalArgumentException if no format is recognised, with what was looked for; no dataset is left behind
      */
     public Dataset importFolder(String name, Path folder) {
         return importFolder(name, Formats.detect(folder));
     }
 
+    /** The same in a format that the caller names, such as {@code Coco.in(folder)}. */
     public Dataset importFolder(String name, Importer importer) {
         if (datasetExists(name)) {
             System.out.println("Dataset '" + name + "' is there already: loaded, nothing imported.");
@@ -87,6 +116,13 @@ public final class Fo {
         }
     }
 
+    /**
+     * Writes the samples of a view, with their pictures and labels, in a format of another tool, and prints what the format could not hold.
+     *
+     * <pre>{@code
+     * fo.export(dataset.matchTags("batch:v0"), Yolo.v5(folder).split("train").labels("human_labels").classes(classes));
+     * }</pre>
+     */
     public ExportReport export(SampleCollection view, Exporter format) {
         ExportReport report = format.write(view);
         System.out.println(report);
@@ -123,20 +159,45 @@ public final class Fo {
         return format.classes(queue.schema().classes()).among(queue.dataset().select(queue.ids()));
     }
 
-    /** Predictions of another trainer. */
+    /**
+     * Reads what another trainer's model predicts for the pictures of a view into a field of detections with confidences; pictures are
+     * recognised by their file names. Labels that fit no picture, and pictures without a prediction, are counted in the report.
+     *
+     * @param field the field to write, made if it is missing
+     */
     public ImportReport importPredictions(SampleCollection view, String field, Yolo format) {
         return format.readPredictions(view, field);
     }
 
+    /**
+     * Compares two fields of boxes by COCO's rules: mAP over all predictions, and true positives, false positives and misses at the
+     * operating point (the score of best F1, which the result names). Stores, per box, {@code evalKey} ({@code tp}, {@code fp} or
+     * {@code fn}), {@code evalKey_id} and {@code evalKey_iou}; per sample, {@code evalKey_tp}, {@code evalKey_fp} and {@code evalKey_fn};
+     * and the evaluation itself, for {@link #loadEvaluation}. One of the same key is replaced.
+     *
+     * <pre>{@code
+     * var evaluation = fo.evaluateDetections(val, "predictions_v0", "ground_truth", "eval_v0");
+     * evaluation.map(0.5)                 // 0 to 1
+     * evaluation.errors()                 // a table: a row an error
+     * }</pre>
+     *
+     * @throws IllegalArgumentException if a field is missing or holds no boxes, or a prediction has no confidence
+     */
     public Evaluation evaluateDetections(SampleCollection view, String predictions, String truth, String evalKey) {
         return evaluateDetections(view, predictions, truth, evalKey, EvaluationOptions.defaults());
     }
 
+    /** The same with options: IoU threshold, operating point, whether classes must agree to match, size of boxes. */
     public Evaluation evaluateDetections(
             SampleCollection view, String predictions, String truth, String evalKey, EvaluationOptions options) {
         return DetectionEvaluator.evaluate(view, predictions, truth, evalKey, options);
     }
 
+    /**
+     * The evaluation that was stored under a key, as it was when it was made: labels edited since do not change it.
+     *
+     * @throws IllegalArgumentException if there is none, with the keys that there are
+     */
     public Evaluation loadEvaluation(Dataset dataset, String evalKey) {
         return Evaluation.load(dataset, evalKey);
     }
