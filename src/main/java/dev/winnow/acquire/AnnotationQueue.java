@@ -9,6 +9,7 @@ import dev.winnow.expr.Field;
 import dev.winnow.expr.HashOrder;
 import dev.winnow.label.Detection;
 import dev.winnow.label.FieldType;
+import dev.winnow.label.Label;
 import dev.winnow.label.LabelSchema;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -359,7 +360,7 @@ public final class AnnotationQueue {
     }
 
     private static void requirePerson(String annotator) {
-        if (annotator.isBlank() || annotator.startsWith("simulated")) {
+        if (annotator.isBlank() || !Label.isPerson(annotator)) {
             throw new IllegalArgumentException("Say who labelled: '" + annotator + "' is no person's name.");
         }
     }

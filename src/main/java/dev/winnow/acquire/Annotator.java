@@ -130,8 +130,7 @@ public abstract class Annotator {
     }
 
     static boolean byPerson(Detection label) {
-        Object who = label.attributes().get("annotator");
-        return who != null && !String.valueOf(who).startsWith("simulated");
+        return label.byPerson();
     }
 
     /** Errors drawn from the seed and the sample's id, so that one sample's labels do not depend on the others. */

@@ -318,7 +318,7 @@ public final class AppSession extends AppSubject {
             fields.add(field);
         });
         hello.add("fields", AppJson.of(fields));
-        hello.add("labelFields", AppJson.of(view.labelFields()));
+        hello.add("labelFields", AppJson.of(view.labelFields(FieldType.DETECTIONS)));
         hello.add(
                 "shown",
                 AppJson.of(

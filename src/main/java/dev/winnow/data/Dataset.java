@@ -31,7 +31,6 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Samples that stay: pictures on disk and what is known of each, kept in a {@link Home} under a name.
@@ -49,6 +48,11 @@ public final class Dataset extends SampleCollection {
     private final Store store;
     private final Snapshots snapshots;
     private volatile State state;
+
+    /** Whether several edits are one transaction now, and whether what people labelled was kept before one of them. */
+    private boolean inTransaction;
+
+    private boolean kept;
 
     /** Zero and up: kept, since a page of a few rows would otherwise count to a million first. Nobody writes into it. */
     private volatile int[] allRows = new int[0];
@@ -125,20 +129,9 @@ public final class Dataset extends SampleCollection {
                 + "'. To go back: fo.loadDataset(\"" + kept + "\").cloneTo(\"" + name + "\", IfExists.REPLACE)");
     }
 
-    /** The number of labels that a person made: those with an {@code annotator} that is not a simulated one. */
+    /** The number of labels that people made, of every type and in all fields: those with an {@code annotator} that is not a stand-in. */
     public int labelsByPeople() {
-        int labels = 0;
-        for (String field : labelFields()) {
-            for (Object who : ((ObjectColumn) state.column(field))
-                    .objects()
-                    .attributes()
-                    .getOrDefault("annotator", new @Nullable Object[0])) {
-                if (who != null && !String.valueOf(who).startsWith("simulated")) {
-                    labels++;
-                }
-            }
-        }
-        return labels;
+        return PeoplesLabels.count(state);
     }
 
     /**
@@ -331,11 +324,6 @@ public final class Dataset extends SampleCollection {
         new FieldEdits(this).copy(field, newName);
     }
 
-    /** Takes a snapshot under a name that is still free and prints the way back. */
-    void keepPeoplesLabels(String reason) {
-        snapshots.keepPeoplesLabels(reason);
-    }
-
     /**
      * Adds samples, with new fields as their values need them.
      *
@@ -383,12 +371,26 @@ public final class Dataset extends SampleCollection {
         new ValueWrites(this).setEmbeddings(field, embeddings);
     }
 
-    synchronized void edit(String op, Consumer<State.Draft> edit) {
+    void edit(String op, Consumer<State.Draft> edit) {
+        edit(op, "before-" + op, edit);
+    }
+
+    /**
+     * Makes one transaction of an edit. Where it loses labels of people, what is committed is kept first, once a transaction.
+     *
+     * @param keptAs the name of the snapshot that is taken then
+     */
+    synchronized void edit(String op, String keptAs, Consumer<State.Draft> edit) {
         State before = state;
         try {
             state = store.commit(op, before, fresh -> {
                 state = fresh;
-                return fresh.change(edit);
+                State next = fresh.change(edit);
+                if (!kept && PeoplesLabels.lost(fresh, next)) {
+                    snapshots.keepPeoplesLabels(keptAs);
+                    kept = inTransaction;
+                }
+                return next;
             });
         } catch (RuntimeException refused) {
             state = before;
@@ -404,16 +406,19 @@ public final class Dataset extends SampleCollection {
             return;
         }
         boolean done = false;
-        boolean kept = false;
+        boolean stored = false;
+        inTransaction = true;
         try {
             work.run();
             done = true;
         } finally {
+            inTransaction = false;
+            kept = false;
             try {
                 store.end(done);
-                kept = done;
+                stored = done;
             } finally {
-                if (!kept) {
+                if (!stored) {
                     state = before;
                 }
             }

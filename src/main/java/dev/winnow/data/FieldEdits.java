@@ -1,7 +1,6 @@
 package dev.winnow.data;
 
 import dev.winnow.store.Column;
-import dev.winnow.store.ObjectColumn;
 import dev.winnow.store.State;
 import java.util.List;
 import java.util.Objects;
@@ -33,8 +32,7 @@ final class FieldEdits {
 
     void delete(String field) {
         require("deleteSampleField", field);
-        keepPeoplesLabels("before-deleting-", field);
-        dataset.edit("delete field " + field, draft -> {
+        dataset.edit("delete field " + field, "before-deleting-" + field, draft -> {
             draft.fields.remove(field);
             LabelNotes.ALL.forEach(about -> draft.settings.remove(about + field));
         });
@@ -42,8 +40,7 @@ final class FieldEdits {
 
     void clear(String field) {
         require("clearSampleField", field);
-        keepPeoplesLabels("before-clearing-", field);
-        dataset.edit("clear field " + field, draft -> {
+        dataset.edit("clear field " + field, "before-clearing-" + field, draft -> {
             Column there = Objects.requireNonNull(draft.fields.get(field));
             draft.fields.put(field, Column.empty(there.type(), there.rows()));
         });
@@ -74,12 +71,6 @@ final class FieldEdits {
             if (setting != null) {
                 draft.settings.put(about + newName, setting);
             }
-        }
-    }
-
-    private void keepPeoplesLabels(String reason, String field) {
-        if (dataset.labelsByPeople() > 0 && dataset.state().column(field) instanceof ObjectColumn) {
-            dataset.keepPeoplesLabels(reason + field);
         }
     }
 }

@@ -224,7 +224,7 @@ final class LabelWrites {
             change(rows, field, label -> set(label, attribute, byId.get(label.id())));
             return;
         }
-        dataset.edit("set " + field + "." + attribute, draft -> {
+        dataset.edit("set " + field + "." + attribute, "before-setting-" + field, draft -> {
             Column now = Objects.requireNonNull(draft.fields.get(field));
             DetectionColumn fresh = ((ObjectColumn) now).objects();
             int[] there = fresh == column ? objects : sameLabels(rows, field, attribute, column, fresh, draft.index());

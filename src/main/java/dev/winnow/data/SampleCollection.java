@@ -3,7 +3,6 @@ package dev.winnow.data;
 import dev.winnow.expr.Cond;
 import dev.winnow.label.Detection;
 import dev.winnow.label.FieldType;
-import dev.winnow.store.DetectionColumn;
 import dev.winnow.store.ObjectColumn;
 import dev.winnow.store.State;
 import dev.winnow.store.VectorColumn;
@@ -11,7 +10,6 @@ import dev.winnow.vectors.Embeddings;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -337,12 +335,17 @@ public abstract sealed class SampleCollection extends Aggregations permits Datas
 
     /** The names of all fields that hold labels. */
     public List<String> labelFields() {
-        Set<String> names = new LinkedHashSet<>();
-        dataset().state().fields().forEach((name, column) -> {
-            if (column instanceof DetectionColumn) {
-                names.add(name);
-            }
-        });
-        return List.copyOf(names);
+        return dataset().state().fields().entrySet().stream()
+                .filter(field -> field.getValue().type().isLabels())
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** The names of the fields that hold labels of one type, such as {@code FieldType.DETECTIONS}. */
+    public List<String> labelFields(FieldType type) {
+        return dataset().state().fields().entrySet().stream()
+                .filter(field -> field.getValue().type() == type && type.isLabels())
+                .map(Map.Entry::getKey)
+                .toList();
     }
 }

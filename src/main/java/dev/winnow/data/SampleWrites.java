@@ -4,7 +4,6 @@ import dev.winnow.label.Detection;
 import dev.winnow.label.FieldType;
 import dev.winnow.label.Label;
 import dev.winnow.store.Column;
-import dev.winnow.store.DetectionColumn;
 import dev.winnow.store.Ids;
 import dev.winnow.store.RowIndex;
 import dev.winnow.store.State;
@@ -153,11 +152,7 @@ final class SampleWrites {
 
     /** Takes samples out of the dataset; where some of them have labels of people, a snapshot is taken first. */
     void delete(Collection<String> ids) {
-        State read = dataset.state();
-        if (Arrays.stream(read.index().find(ids)).anyMatch(row -> row >= 0 && hasPeoplesLabels(read, row))) {
-            dataset.keepPeoplesLabels("before-deleting-samples");
-        }
-        dataset.edit("delete " + ids.size() + " samples", draft -> {
+        dataset.edit("delete " + ids.size() + " samples", "before-deleting-samples", draft -> {
             BitSet gone = new BitSet();
             for (int row : draft.index().find(ids)) {
                 if (row >= 0) {
@@ -168,17 +163,5 @@ final class SampleWrites {
                     .filter(row -> !gone.get(row))
                     .toArray());
         });
-    }
-
-    private static boolean hasPeoplesLabels(State state, int row) {
-        for (Column column : state.fields().values()) {
-            if (column instanceof DetectionColumn labels
-                    && labels.attributes().containsKey("annotator")
-                    && labels.present().get(row)
-                    && Objects.requireNonNull(labels.get(row)).stream().anyMatch(ValueWrites::byPerson)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -63,19 +63,16 @@ final class Snapshots {
 
     /**
      * Takes samples, fields, views and info back to a snapshot, with descriptions and classes; runs, known tags and where the pictures
-     * lie stay. Labels of people are kept in another first.
+     * lie stay. Where that loses labels of people, what is now is kept in another first.
      */
     void restore(String snapshot) {
         Path file = file(snapshot);
         if (!Files.exists(file)) {
             throw Names.unknown("snapshot", snapshot, "dataset '" + dataset.name() + "'", names());
         }
-        if (dataset.labelsByPeople() > 0) {
-            keepPeoplesLabels("before-restoring-" + snapshot);
-        }
         try (Store kept = Store.openCopy(file, folder.resolve("vectors"))) {
             State then = kept.load(null);
-            dataset.edit("restore " + snapshot, draft -> {
+            dataset.edit("restore " + snapshot, "before-restoring-" + snapshot, draft -> {
                 draft.fields.clear();
                 draft.fields.putAll(then.fields());
                 draft.views.clear();
@@ -94,9 +91,11 @@ final class Snapshots {
 
     /** Takes a snapshot under a name that is still free and prints the way back. */
     void keepPeoplesLabels(String reason) {
-        String kept = reason;
+        String name = reason.replaceAll("[^A-Za-z0-9._-]", "-");
+        name = name.substring(0, Math.min(70, name.length()));
+        String kept = name;
         for (int number = 2; Files.exists(file(kept)); number++) {
-            kept = reason + "-" + number;
+            kept = name + "-" + number;
         }
         take(kept);
         System.out.println("Dataset '" + dataset.name()

@@ -3,7 +3,6 @@ package dev.winnow.data;
 import dev.winnow.label.Detection;
 import dev.winnow.label.FieldType;
 import dev.winnow.store.Column;
-import dev.winnow.store.DetectionColumn;
 import dev.winnow.store.ListColumn;
 import dev.winnow.store.RowIndex;
 import dev.winnow.store.State;
@@ -155,11 +154,6 @@ final class ValueWrites {
                                 .toList());
             }
         }
-        Map<String, List<Detection>> emptied = new LinkedHashMap<>();
-        none.keySet().forEach(id -> emptied.put(id, List.of()));
-        if (losesPeoplesLabels(field, emptied, read.index())) {
-            dataset.keepPeoplesLabels("before-setting-" + field);
-        }
         dataset.transaction("set " + field, () -> {
             if (!labels.isEmpty()) {
                 setDetections(field, type, labels);
@@ -204,27 +198,7 @@ final class ValueWrites {
                             ? SampleWrites.checkedLabels(id, filepath, field, labels, false)
                             : SampleWrites.withIds(id, field, labels));
         });
-        if (losesPeoplesLabels(field, byId, index)) {
-            dataset.keepPeoplesLabels("before-setting-" + field);
-        }
         write("set " + field, field, type, checked);
-    }
-
-    /** Whether a sample with labels that a person made would be left with none of a person. */
-    private boolean losesPeoplesLabels(String field, Map<String, List<Detection>> byId, RowIndex index) {
-        return dataset.state().fields().get(field) instanceof DetectionColumn column
-                && column.attributes().containsKey("annotator")
-                && byId.entrySet().stream()
-                        .anyMatch(set -> set.getValue().stream().noneMatch(ValueWrites::byPerson)
-                                && Objects.requireNonNullElse(
-                                                column.get(index.find(set.getKey())), List.<Detection>of())
-                                        .stream()
-                                        .anyMatch(ValueWrites::byPerson));
-    }
-
-    static boolean byPerson(Detection label) {
-        Object who = label.attributes().get("annotator");
-        return who != null && !String.valueOf(who).startsWith("simulated");
     }
 
     void setEmbeddings(String field, Embeddings embeddings) {
@@ -248,7 +222,7 @@ final class ValueWrites {
     /** Sets values of rows of {@code read}, refusing where another process changed one of them since it was read here. */
     private void write(
             String op, State read, String field, FieldType type, int[] rows, List<? extends @Nullable Object> values) {
-        dataset.edit(op, draft -> {
+        dataset.edit(op, "before-setting-" + field, draft -> {
             NewFields.add(draft, dataset.name(), field, type);
             Column fresh = Objects.requireNonNull(draft.fields.get(field));
             Column seen = read.fields().get(field);

@@ -318,7 +318,7 @@ final class FiftyOneWriter {
     }
 
     private List<Object> views(Dataset dataset, Map<String, @Nullable Object> before) {
-        FiftyOneViews form = new FiftyOneViews(dataset.labelFields());
+        FiftyOneViews form = new FiftyOneViews(dataset.labelFields(FieldType.DETECTIONS));
         Map<String, Object> views = new LinkedHashMap<>();
         if (before.get("saved_views") instanceof List<?> kept) {
             for (Object one : kept) {

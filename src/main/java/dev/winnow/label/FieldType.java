@@ -1,6 +1,6 @@
 package dev.winnow.label;
 
-/** What a field of a sample holds. */
+/** The type of a field: what each sample holds under its name. */
 public enum FieldType {
     STRING,
     INT,
@@ -38,7 +38,16 @@ public enum FieldType {
     public boolean isLabels() {
         return switch (this) {
             case STRING, INT, FLOAT, BOOLEAN, STRING_LIST, VECTOR, LIST, DICT -> false;
-            default -> true;
+            case DETECTIONS,
+                    CLASSIFICATION,
+                    CLASSIFICATIONS,
+                    POLYLINES,
+                    KEYPOINTS,
+                    SEGMENTATION,
+                    HEATMAP,
+                    REGRESSION,
+                    TEMPORAL_DETECTIONS,
+                    GEO_LOCATION -> true;
         };
     }
 
@@ -46,7 +55,8 @@ public enum FieldType {
     public boolean isOneLabel() {
         return switch (this) {
             case CLASSIFICATION, SEGMENTATION, HEATMAP, REGRESSION, GEO_LOCATION -> true;
-            default -> false;
+            case DETECTIONS, CLASSIFICATIONS, POLYLINES, KEYPOINTS, TEMPORAL_DETECTIONS -> false;
+            case STRING, INT, FLOAT, BOOLEAN, STRING_LIST, VECTOR, LIST, DICT -> false;
         };
     }
 

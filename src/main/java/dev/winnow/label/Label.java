@@ -3,6 +3,7 @@ package dev.winnow.label;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What somebody or something says of a sample: a class, a box, a shape. Every label has an id of 24 hexadecimal digits (empty until
@@ -18,6 +19,9 @@ public sealed interface Label
                 Segmentation,
                 Heatmap,
                 GeoLocation {
+    /** The attribute that says who made a label. */
+    String ANNOTATOR = "annotator";
+
     String id();
 
     List<String> tags();
@@ -26,7 +30,17 @@ public sealed interface Label
 
     /** Who made the label, where that is known: the id of a person, or {@code simulated} and a seed. */
     default Optional<String> annotator() {
-        return Optional.ofNullable(attributes().get("annotator")).map(String::valueOf);
+        return Optional.ofNullable(attributes().get(ANNOTATOR)).map(String::valueOf);
+    }
+
+    /** Whether a person made the label: one whose maker is not known, or is a stand-in, was not made by a person. */
+    default boolean byPerson() {
+        return isPerson(attributes().get(ANNOTATOR));
+    }
+
+    /** Whether a name in {@link #ANNOTATOR} is that of a person: there, and not {@code simulated} and a seed. */
+    static boolean isPerson(@Nullable Object annotator) {
+        return annotator != null && !String.valueOf(annotator).startsWith("simulated");
     }
 
     /** How long its maker worked on it, in seconds; {@code NaN} where that is not known. */

@@ -7,6 +7,7 @@ import dev.winnow.data.View;
 import dev.winnow.display.MimeBundle;
 import dev.winnow.label.Box;
 import dev.winnow.label.Detection;
+import dev.winnow.label.FieldType;
 import dev.winnow.progress.DaemonThreads;
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -96,7 +97,7 @@ public final class ContactSheet {
 
     /** What people labelled where they did, else the truth, and the latest predictions: at most two fields at once. */
     public static List<String> labelFields(SampleCollection view, List<Sample> shown) {
-        List<String> all = view.labelFields();
+        List<String> all = view.labelFields(FieldType.DETECTIONS);
         List<String> fields = new ArrayList<>();
         for (String wanted : List.of("human_labels", "ground_truth")) {
             boolean there = all.contains(wanted)

@@ -74,6 +74,11 @@ public final class DetectionColumn implements ObjectColumn {
         return parts().h();
     }
 
+    /** The first object of a row among all objects; that of the row after the last is their number. */
+    public int first(int row) {
+        return start()[row];
+    }
+
     public double[] confidence() {
         return parts().confidence();
     }
