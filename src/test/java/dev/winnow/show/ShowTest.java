@@ -3,6 +3,7 @@ package dev.winnow.show;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.Gson;
+import dev.winnow.app.AppRenderers;
 import dev.winnow.brain.Layout;
 import dev.winnow.data.Dataset;
 import dev.winnow.data.Home;
@@ -37,6 +38,7 @@ class ShowTest {
     @BeforeAll
     static void register() {
         ShowRenderers.register();
+        AppRenderers.register();
     }
 
     @Test
