@@ -3,6 +3,7 @@ package dev.winnow.brain;
 import dev.winnow.data.SampleCollection;
 import dev.winnow.data.View;
 import dev.winnow.vectors.Embeddings;
+import dev.winnow.vectors.Metric;
 import dev.winnow.vectors.Neighbors;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,21 +14,22 @@ import java.util.Set;
 
 /** Near-copies that stand in two splits at once, compared pair by pair. */
 public final class LeakySplits {
-    private static final int NEIGHBORS = 10;
-
     private final SampleCollection view;
     private final List<Leak> leaks;
+    private final List<String> excluded;
 
-    private LeakySplits(SampleCollection view, List<Leak> leaks) {
+    private LeakySplits(SampleCollection view, List<Leak> leaks, List<String> excluded) {
         this.view = view;
         this.leaks = List.copyOf(leaks);
+        this.excluded = List.copyOf(excluded);
     }
 
     /** Two samples of different splits and their cosine distance. */
     public record Leak(String id, String split, String otherId, String otherSplit, double distance) {}
 
     /**
-     * Finds pairs nearer than {@code threshold} (cosine distance) among each sample's ten nearest.
+     * Finds every pair of samples of different splits whose cosine distance is {@code threshold} or less. Each pair is listed once, in the
+     * order of the collection. Samples whose vector is zero or not finite are left out and listed.
      *
      * @param tags the splits' tags, such as {@code split:test} and {@code split:pool}
      */
@@ -36,26 +38,20 @@ public final class LeakySplits {
         for (String tag : tags) {
             view.matchTags(tag).ids().forEach(id -> splitOf.put(id, tag));
         }
-        Embeddings embeddings = BrainEmbeddings.require(view, embeddingsField);
-        Neighbors neighbors = Neighbors.within(embeddings, NEIGHBORS);
+        Embeddings all = BrainEmbeddings.require(view, embeddingsField);
+        Embeddings embeddings = all.usable();
+        List<String> ids = embeddings.ids();
         List<Leak> leaks = new ArrayList<>();
-        for (int i = 0; i < embeddings.count(); i++) {
-            String id = embeddings.ids().get(i);
-            for (int k = 0; k < neighbors.index(i).length; k++) {
-                String other = embeddings.ids().get(neighbors.index(i)[k]);
-                String split = splitOf.get(id);
-                String otherSplit = splitOf.get(other);
-                boolean near = neighbors.distance(i)[k] <= threshold;
-                if (near
-                        && split != null
-                        && otherSplit != null
-                        && !split.equals(otherSplit)
-                        && id.compareTo(other) < 0) {
-                    leaks.add(new Leak(id, split, other, otherSplit, neighbors.distance(i)[k]));
+        Neighbors.forEachInRadius(embeddings, embeddings, threshold, Metric.COSINE, (row, near, distance) -> {
+            String split = splitOf.get(ids.get(row));
+            for (int k = 0; k < near.length && split != null; k++) {
+                String otherSplit = splitOf.get(ids.get(near[k]));
+                if (near[k] > row && otherSplit != null && !split.equals(otherSplit)) {
+                    leaks.add(new Leak(ids.get(row), split, ids.get(near[k]), otherSplit, distance[k]));
                 }
             }
-        }
-        return new LeakySplits(view, leaks);
+        });
+        return new LeakySplits(view, leaks, Exclusion.of(all, embeddings));
     }
 
     public List<Leak> leaks() {
@@ -64,6 +60,11 @@ public final class LeakySplits {
 
     public boolean isEmpty() {
         return leaks.isEmpty();
+    }
+
+    /** The samples that could not be compared, because their vector is zero or not finite. */
+    public List<String> excluded() {
+        return excluded;
     }
 
     /** The samples that leak. */
@@ -78,6 +79,7 @@ public final class LeakySplits {
 
     @Override
     public String toString() {
-        return leaks.isEmpty() ? "no leaks between splits" : leaks.size() + " pairs of near-copies in different splits";
+        return (leaks.isEmpty() ? "no leaks between splits" : leaks.size() + " pairs of near-copies in different splits")
+                + Exclusion.said(excluded);
     }
 }

@@ -1,36 +1,48 @@
 package dev.winnow.brain;
 
+import com.google.gson.Gson;
+import dev.winnow.data.Dataset;
 import dev.winnow.data.Sample;
 import dev.winnow.data.SampleCollection;
 import dev.winnow.vectors.Embeddings;
+import dev.winnow.vectors.Metric;
 import dev.winnow.vectors.Neighbors;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Clusters of near-copies: samples joined by chains of pairs that lie close together, as frames of one drive do. */
 public final class NearDuplicates {
+    private static final String METHOD = "near-duplicates";
+
     /** The cosine distance up to which two images count as near-copies where nobody says otherwise. */
     public static final double DISTANCE = 0.02;
 
-    private static final int NEIGHBORS = 8;
+    private static final Gson GSON = new Gson();
 
     private NearDuplicates() {}
 
+    /** The names that a call gave, by which the next call knows its own from those that people gave. */
+    private record Names(String method, String embeddings, double threshold, List<String> ids, List<String> names) {}
+
     /**
-     * Names the cluster of each sample that has no value in {@code field} yet: by what {@code field} says of the first sample in the cluster
-     * that has a value, else by the id of the cluster's first sample.
+     * Names the cluster of each sample that nobody has named in {@code field}: by what {@code field} says of the first sample in the cluster
+     * that has a value, else by the id of the cluster's first sample. Names that an earlier call gave and nobody changed are given anew, so
+     * another threshold makes other clusters. A sample whose vector is zero or not finite is a cluster of its own.
      *
      * @param threshold cosine distance up to which two samples are near-copies
      * @return the number of different names among the samples that were given one
      */
     public static int cluster(SampleCollection view, String field, String embeddingsField, double threshold) {
         Embeddings embeddings = BrainEmbeddings.require(view, embeddingsField);
+        Map<String, String> given = given(view.dataset(), field);
         Map<String, String> known = new LinkedHashMap<>();
         if (view.hasField(field)) {
             for (Sample sample : view.samples()) {
                 String value = sample.string(field);
-                if (value != null) {
+                if (value != null && !value.equals(given.get(sample.id()))) {
                     known.put(sample.id(), value);
                 }
             }
@@ -50,33 +62,45 @@ public final class NearDuplicates {
             }
         });
         if (!byId.isEmpty()) {
-            view.setValues(field, byId);
+            given.putAll(byId);
+            Names stored = new Names(
+                    METHOD, embeddingsField, threshold, List.copyOf(given.keySet()), List.copyOf(given.values()));
+            view.dataset().transaction("name near-copies", () -> {
+                view.setValues(field, byId);
+                view.dataset().putRun(METHOD, field, GSON.toJson(stored));
+            });
         }
         return (int) byId.values().stream().distinct().count();
     }
 
-    /** The cluster of every vector's sample, named by its first sample. */
-    public static Map<String, String> clusters(Embeddings embeddings, double threshold) {
-        int n = embeddings.count();
-        int[] root = new int[n];
-        for (int i = 0; i < n; i++) {
-            root[i] = i;
-        }
-        Neighbors neighbors = n > 1 ? Neighbors.within(embeddings, NEIGHBORS) : null;
-        for (int i = 0; i < n && neighbors != null; i++) {
-            for (int k = 0; k < neighbors.index(i).length; k++) {
-                if (neighbors.distance(i)[k] <= threshold) {
-                    int a = find(root, i);
-                    int b = find(root, neighbors.index(i)[k]);
-                    root[Math.max(a, b)] = Math.min(a, b);
-                }
+    private static Map<String, String> given(Dataset dataset, String field) {
+        Map<String, String> given = new LinkedHashMap<>();
+        dataset.run(METHOD, field).ifPresent(run -> {
+            Names names = GSON.fromJson(run.json(), Names.class);
+            for (int i = 0; i < names.ids().size(); i++) {
+                given.put(names.ids().get(i), names.names().get(i));
             }
-        }
+        });
+        return given;
+    }
+
+    /** The cluster of every vector's sample, named by its first sample. */
+    public static Map<String, String> clusters(Embeddings all, double threshold) {
+        Embeddings embeddings = all.usable();
+        int[] root = new int[embeddings.count()];
+        Arrays.setAll(root, i -> i);
+        Neighbors.forEachInRadius(embeddings, embeddings, threshold, Metric.COSINE, (row, near, distance) -> {
+            for (int other : near) {
+                int a = find(root, row);
+                int b = find(root, other);
+                root[Math.max(a, b)] = Math.min(a, b);
+            }
+        });
         Map<String, String> byId = new LinkedHashMap<>();
-        for (int i = 0; i < n; i++) {
-            byId.put(
-                    embeddings.ids().get(i),
-                    "near-" + embeddings.ids().get(find(root, i)).substring(0, 8));
+        for (String id : all.ids()) {
+            int row = embeddings.indexOf(id);
+            String first = row < 0 ? id : embeddings.ids().get(find(root, row));
+            byId.put(id, "near-" + first.substring(0, Math.min(8, first.length())));
         }
         return byId;
     }

@@ -2,8 +2,11 @@ package dev.winnow.brain;
 
 import dev.winnow.data.SampleCollection;
 import dev.winnow.vectors.Embeddings;
+import dev.winnow.vectors.Metric;
 import dev.winnow.vectors.Neighbors;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,6 +17,8 @@ import java.util.Map;
  */
 public final class Uniqueness {
     private static final double[] WEIGHTS = {0.6, 0.3, 0.1};
+    /** The cosine distance of two exact copies is not zero but what rounding to float leaves, up to about 1e-7. */
+    private static final double ROUNDING = 1e-6;
 
     private Uniqueness() {}
 
@@ -27,15 +32,21 @@ public final class Uniqueness {
         FIFTYONE_LEGACY
     }
 
-    /** Scores the samples that have a vector and stores the scores in {@code field}. */
-    public static void compute(SampleCollection view, String field, String embeddingsField, Mode mode) {
-        Embeddings embeddings = BrainEmbeddings.require(view, embeddingsField);
+    /**
+     * Scores the samples that have a vector and stores the scores in {@code field}. Those whose vector is zero or not finite get none.
+     *
+     * @return the samples that were left out
+     */
+    public static List<String> compute(SampleCollection view, String field, String embeddingsField, Mode mode) {
+        Embeddings all = BrainEmbeddings.require(view, embeddingsField);
+        Embeddings embeddings = all.usable();
         double[] scores = scores(embeddings, mode);
         Map<String, Double> byId = new LinkedHashMap<>();
         for (int i = 0; i < scores.length; i++) {
             byId.put(embeddings.ids().get(i), scores[i]);
         }
         view.setValues(field, byId);
+        return Exclusion.of(all, embeddings);
     }
 
     /** One score a row. */
@@ -43,27 +54,21 @@ public final class Uniqueness {
         int n = embeddings.count();
         double[] scores = new double[n];
         if (n <= WEIGHTS.length) {
-            java.util.Arrays.fill(scores, 1);
+            Arrays.fill(scores, 1);
             return scores;
         }
         int skip = mode == Mode.FIFTYONE && n > WEIGHTS.length + 1 ? 1 : 0;
+        Neighbors neighbors = mode == Mode.FIFTYONE_LEGACY
+                ? Neighbors.within(embeddings, WEIGHTS.length, Metric.EUCLIDEAN)
+                : Neighbors.within(mode == Mode.FIFTYONE ? centred(embeddings) : embeddings, WEIGHTS.length + skip);
         double most = 0;
         for (int i = 0; i < n; i++) {
-            double[] nearest = mode == Mode.FIFTYONE_LEGACY ? euclidean(embeddings, i) : null;
-            scores[i] = nearest == null ? 0 : weighted(nearest, 0);
+            scores[i] = weighted(neighbors.distance(i), skip);
+            most = Math.max(most, scores[i]);
         }
-        if (mode != Mode.FIFTYONE_LEGACY) {
-            Neighbors neighbors =
-                    Neighbors.within(mode == Mode.FIFTYONE ? centred(embeddings) : embeddings, WEIGHTS.length + skip);
-            for (int i = 0; i < n; i++) {
-                scores[i] = weighted(neighbors.distance(i), skip);
-            }
-        }
-        for (double score : scores) {
-            most = Math.max(most, score);
-        }
+        boolean allCopies = mode != Mode.FIFTYONE_LEGACY && most < ROUNDING;
         for (int i = 0; i < n; i++) {
-            scores[i] = most > 0 ? scores[i] / most : 0;
+            scores[i] = most > 0 && !allCopies ? scores[i] / most : 0;
         }
         return scores;
     }
@@ -80,38 +85,21 @@ public final class Uniqueness {
         int n = embeddings.count();
         int d = embeddings.dim();
         double[] mean = new double[d];
-        for (int i = 0; i < n * d; i++) {
-            mean[i % d] += embeddings.block()[i] / (double) n;
-        }
-        float[] block = new float[n * d];
-        for (int i = 0; i < n * d; i++) {
-            block[i] = (float) (embeddings.block()[i] - mean[i % d]);
-        }
-        return Embeddings.of(embeddings.ids(), block, d);
-    }
-
-    private static double[] euclidean(Embeddings embeddings, int row) {
-        int d = embeddings.dim();
-        double[] nearest = {Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY};
-        for (int other = 0; other < embeddings.count(); other++) {
-            if (other == row) {
-                continue;
-            }
-            double sum = 0;
+        float[] own = new float[d];
+        for (int i = 0; i < n; i++) {
+            embeddings.copyRow(i, own, 0);
             for (int j = 0; j < d; j++) {
-                double delta =
-                        (double) embeddings.block()[row * d + j] - embeddings.block()[other * d + j];
-                sum += delta * delta;
-            }
-            double distance = Math.sqrt(sum);
-            for (int k = 0; k < nearest.length; k++) {
-                if (distance < nearest[k]) {
-                    double moved = nearest[k];
-                    nearest[k] = distance;
-                    distance = moved;
-                }
+                mean[j] += own[j] / (double) n;
             }
         }
-        return nearest;
+        return Embeddings.of(
+                embeddings.ids(),
+                (row, into, at) -> {
+                    embeddings.copyRow(row, into, at);
+                    for (int j = 0; j < d; j++) {
+                        into[at + j] = (float) (into[at + j] - mean[j]);
+                    }
+                },
+                d);
     }
 }

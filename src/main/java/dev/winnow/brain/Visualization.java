@@ -25,10 +25,13 @@ public final class Visualization {
 
     private record Stored(String method, List<String> ids, double[][] points) {}
 
-    /** Lays out the samples that have a vector; seeded, so that two runs draw the same picture. */
+    /**
+     * Lays out the samples that have a vector with a direction, neither zero nor with numbers that are not finite; seeded, so that two
+     * runs draw the same picture.
+     */
     public static Layout compute(
             SampleCollection view, String embeddingsField, String brainKey, Method method, long seed) {
-        Embeddings embeddings = BrainEmbeddings.require(view, embeddingsField);
+        Embeddings embeddings = BrainEmbeddings.require(view, embeddingsField).usable();
         double[][] points = method == Method.PCA ? Pca.twoDimensions(embeddings) : Umap.twoDimensions(embeddings, seed);
         for (double[] point : points) {
             point[0] = Math.rint(point[0] * 1e4) / 1e4;

@@ -3,7 +3,6 @@ package dev.winnow.brain;
 import dev.winnow.data.SampleCollection;
 import dev.winnow.progress.Progress;
 import dev.winnow.vectors.Embeddings;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,9 +16,9 @@ import java.util.stream.IntStream;
  * description: a random point in two random dimensions rewards the sample nearest to it and takes the same amount from that sample's
  * neighbours there.
  *
- * <p>Deterministic under its seed whatever the number of threads. Two halves of the draws are scored apart; their rank correlation says
- * how much of the ranking is noise. The method's evidence is for classification only, and Voxel51 has a patent application on blind
- * coreset selection (US20260105370A1): an option, never the default.
+ * <p>Deterministic under its seed whatever the number of threads: every 1,024 draws have a stream of their own, split off one root. Two
+ * halves of the draws are scored apart; their rank correlation says how much of the ranking is noise. The method's evidence is for
+ * classification only, and Voxel51 has a patent application on blind coreset selection (US20260105370A1): an option, never the default.
  */
 public final class Zcore {
     private static final int REDUNDANT = 1000;
@@ -33,17 +32,19 @@ public final class Zcore {
      * The result of a run.
      *
      * @param agreement rank correlation (Spearman) of two independent halves of the draws; below 0.5 the order is mostly noise
+     * @param excluded samples whose vector is zero or not finite, and which have no score
      */
-    public record Result(List<String> ids, double[] scores, int draws, double agreement) {
+    public record Result(List<String> ids, double[] scores, int draws, double agreement, List<String> excluded) {
         @Override
         public String toString() {
             return String.format(
-                    Locale.ROOT,
-                    "ZCore of %d samples, %,d draws: split-half agreement %.2f%s",
-                    ids.size(),
-                    draws,
-                    agreement,
-                    agreement < 0.5 ? " (mostly noise: do not rank by it)" : "");
+                            Locale.ROOT,
+                            "ZCore of %d samples, %,d draws: split-half agreement %.2f%s",
+                            ids.size(),
+                            draws,
+                            agreement,
+                            agreement < 0.5 ? " (mostly noise: do not rank by it)" : "")
+                    + Exclusion.said(excluded);
         }
     }
 
@@ -60,48 +61,47 @@ public final class Zcore {
         return result;
     }
 
-    /** Scores by {@code draws} random points, half of them under one stream and half under another. */
-    public static Result scores(Embeddings embeddings, int draws, long seed) {
-        Columns columns = new Columns(embeddings);
-        double[] first = run(columns, draws / 2, seed);
-        double[] second = run(columns, draws - draws / 2, seed ^ 0x5DEECE66DL);
+    /** Scores by {@code draws} random points, half of them apart from the other half. */
+    public static Result scores(Embeddings all, int draws, long seed) {
+        Embeddings embeddings = all.usable();
+        ZcoreColumns columns = new ZcoreColumns(embeddings);
+        SplittableRandom root = new SplittableRandom(seed);
+        double[] first = run(columns, draws / 2, root.split());
+        double[] second = run(columns, draws - draws / 2, root.split());
         double[] sum = new double[first.length];
         for (int i = 0; i < sum.length; i++) {
             sum[i] = first[i] + second[i];
         }
-        return new Result(embeddings.ids(), scaled(sum), draws, Ranks.spearman(first, second));
+        return new Result(
+                embeddings.ids(), scaled(sum), draws, Ranks.spearman(first, second), Exclusion.of(all, embeddings));
     }
 
-    /** The data by dimension, with its range and median; constant dimensions are left out. */
-    private static final class Columns {
-        final int n;
-        final List<float[]> values = new ArrayList<>();
-        final List<double[]> ranges = new ArrayList<>();
+    /**
+     * Scores by the draws of the paper's own program with one worker and this seed, {@code [n]} in [0, 1]: for comparison, and slow. Its
+     * scores contain noise between 0 and 1 a sample, so few draws mean little.
+     */
+    public static double[] published(Embeddings embeddings, int draws, int seed) {
+        return new PublishedZcore(doubles(embeddings)).published(draws, seed);
+    }
 
-        Columns(Embeddings embeddings) {
-            n = embeddings.count();
-            for (int d = 0; d < embeddings.dim(); d++) {
-                float[] column = new float[n];
-                for (int i = 0; i < n; i++) {
-                    column[i] = embeddings.block()[i * embeddings.dim() + d];
-                }
-                float[] sorted = column.clone();
-                Arrays.sort(sorted);
-                double median = n % 2 == 1 ? sorted[n / 2] : ((double) sorted[n / 2 - 1] + sorted[n / 2]) / 2;
-                if (sorted[0] < sorted[n - 1]) {
-                    values.add(column);
-                    ranges.add(new double[] {sorted[0], median, sorted[n - 1]});
-                }
-            }
-            if (values.size() < 2) {
-                throw new IllegalArgumentException("ZCore needs at least two dimensions in which the vectors differ.");
-            }
+    /** Scores by the draws of the notebook of the annotation course with this seed, {@code [n]} in [0, 1]: for comparison, and slow. */
+    public static double[] tutorial(Embeddings embeddings, int draws, int seed) {
+        return new PublishedZcore(doubles(embeddings)).tutorial(draws, seed);
+    }
+
+    private static double[][] doubles(Embeddings embeddings) {
+        double[][] rows = new double[embeddings.count()][embeddings.dim()];
+        for (int i = 0; i < rows.length; i++) {
+            float[] row = embeddings.row(i);
+            Arrays.setAll(rows[i], j -> row[j]);
         }
+        return rows;
     }
 
-    private static double[] run(Columns columns, int draws, long seed) {
+    private static double[] run(ZcoreColumns columns, int draws, SplittableRandom root) {
         int chunks = (draws + CHUNK - 1) / CHUNK;
-        double[] scores = new double[columns.n];
+        SplittableRandom[] streams = streams(chunks, root);
+        double[] scores = new double[columns.count()];
         try (Progress.Task task = Progress.task("ZCore draws", draws)) {
             int group = 16;
             for (int start = 0; start < chunks; start += group) {
@@ -109,8 +109,7 @@ public final class Zcore {
                 int to = Math.min(chunks, start + group);
                 double[][] parts = IntStream.range(from, to)
                         .parallel()
-                        .mapToObj(chunk -> chunk(
-                                columns, Math.min(CHUNK, draws - chunk * CHUNK), seed + chunk * 0x9E3779B97F4A7C15L))
+                        .mapToObj(chunk -> chunk(columns, Math.min(CHUNK, draws - chunk * CHUNK), streams[chunk]))
                         .toArray(double[][]::new);
                 for (double[] part : parts) {
                     for (int i = 0; i < scores.length; i++) {
@@ -123,31 +122,23 @@ public final class Zcore {
         return scores;
     }
 
-    private static double[] chunk(Columns columns, int draws, long seed) {
-        SplittableRandom random = new SplittableRandom(seed);
-        double[] scores = new double[columns.n];
-        double[] distance = new double[columns.n];
-        for (int draw = 0; draw < draws; draw++) {
-            int a = random.nextInt(columns.values.size());
-            int b = random.nextInt(columns.values.size() - 1);
-            b += b >= a ? 1 : 0;
-            score(
-                    columns.values.get(a),
-                    columns.values.get(b),
-                    triangular(columns.ranges.get(a), random.nextDouble()),
-                    triangular(columns.ranges.get(b), random.nextDouble()),
-                    scores,
-                    distance);
+    /** A stream for each chunk. Each has a step of its own, so that none is another one shifted. */
+    static SplittableRandom[] streams(int chunks, SplittableRandom root) {
+        SplittableRandom[] streams = new SplittableRandom[chunks];
+        for (int chunk = 0; chunk < chunks; chunk++) {
+            streams[chunk] = root.split();
         }
-        return scores;
+        return streams;
     }
 
-    private static double triangular(double[] range, double u) {
-        double base = range[2] - range[0];
-        double ratio = (range[1] - range[0]) / base;
-        return u <= ratio
-                ? range[0] + Math.sqrt(u * (range[1] - range[0]) * base)
-                : range[2] - Math.sqrt((1 - u) * (range[2] - range[1]) * base);
+    private static double[] chunk(ZcoreColumns columns, int draws, SplittableRandom random) {
+        double[] scores = new double[columns.count()];
+        double[] distance = new double[columns.count()];
+        for (int draw = 0; draw < draws; draw++) {
+            ZcoreColumns.Draw one = columns.draw(random);
+            score(columns.values(one.a()), columns.values(one.b()), one.x(), one.y(), scores, distance);
+        }
+        return scores;
     }
 
     /** One draw: 1 to the sample nearest to the point, and 1 in all from its nearest others by the inverse fourth power. */
@@ -205,13 +196,12 @@ public final class Zcore {
         if (distance.length - 1 <= REDUNDANT) {
             return Double.POSITIVE_INFINITY;
         }
-        double[] sorted = distance.clone();
-        sorted[nearest] = Double.POSITIVE_INFINITY;
-        Arrays.sort(sorted);
-        return sorted[REDUNDANT - 1];
+        double[] some = distance.clone();
+        some[nearest] = Double.POSITIVE_INFINITY;
+        return Rank.smallest(some, REDUNDANT - 1);
     }
 
-    private static double[] scaled(double[] scores) {
+    static double[] scaled(double[] scores) {
         double low = Arrays.stream(scores).min().orElse(0);
         double high = Arrays.stream(scores).max().orElse(0);
         return Arrays.stream(scores)

@@ -7,6 +7,7 @@ import dev.winnow.store.ObjectColumn;
 import dev.winnow.store.State;
 import dev.winnow.store.VectorColumn;
 import dev.winnow.vectors.Embeddings;
+import dev.winnow.vectors.VectorRows;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -30,6 +31,8 @@ import tech.tablesaw.api.Table;
  * {@code null}, {@code NaN} in arrays of doubles.
  */
 public abstract sealed class SampleCollection extends Aggregations permits Dataset, View {
+    private static final int IN_MEMORY = 1 << 26;
+
     SampleCollection() {}
 
     // ---- reading
@@ -144,7 +147,10 @@ public abstract sealed class SampleCollection extends Aggregations permits Datas
         return new Detections(rows, Objects.requireNonNullElse(rows.labelField(field), field));
     }
 
-    /** The vectors of the samples that have one, in the order of this collection. */
+    /**
+     * The vectors of the samples that have one, in the order of this collection: in memory up to {@value #IN_MEMORY} numbers, else read
+     * where their files are mapped.
+     */
     public Embeddings embeddings(String field) {
         RowSelection rows = rows();
         rows.requireField(field);
@@ -161,12 +167,17 @@ public abstract sealed class SampleCollection extends Aggregations permits Datas
                 with.add(rows.rows()[i]);
             }
         }
-        float[] block = new float[ids.size() * column.dim()];
-        for (int i = 0; i < with.size(); i++) {
-            column.copy(with.get(i), block, i * column.dim());
+        int[] at = with.stream().mapToInt(Integer::intValue).toArray();
+        String model = rows.state().settings().getOrDefault("model:" + field, "");
+        VectorRows mapped = (i, into, from) -> column.copy(at[i], into, from);
+        if ((long) ids.size() * column.dim() > IN_MEMORY) {
+            return Embeddings.of(ids, mapped, column.dim()).withModel(model);
         }
-        return Embeddings.of(ids, block, column.dim())
-                .withModel(rows.state().settings().getOrDefault("model:" + field, ""));
+        float[] block = new float[ids.size() * column.dim()];
+        for (int i = 0; i < at.length; i++) {
+            mapped.copy(i, block, i * column.dim());
+        }
+        return Embeddings.of(ids, block, column.dim()).withModel(model);
     }
 
     /** Field names and types, in the order in which they were added. */

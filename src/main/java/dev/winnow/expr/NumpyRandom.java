@@ -66,7 +66,7 @@ public final class NumpyRandom {
         double ratio = leftBase / base;
         double u = twister.uniform();
         return u <= ratio
-                ? left + Math.sqrt(u * leftBase * base)
+                ? left + Math.sqrt(u * (leftBase * base))
                 : right - Math.sqrt((1 - u) * ((right - mode) * base));
     }
 }

@@ -5,29 +5,30 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Vectors of samples: ids and a block {@code [n, d]} float32, row-major, row i for id i.
+ * Vectors of samples: ids and a block {@code [n, d]} float32, row-major, row i for id i; in memory, or read where they are mapped.
  *
  * <p>Immutable by agreement: {@link #block()} hands out the array itself so that nothing is copied; do not write to it.
  */
 public final class Embeddings {
     private final List<String> ids;
-    private final float[] block;
+    private final VectorRows rows;
     private final int dim;
     private final String model;
     private final Map<String, Integer> index = new HashMap<>();
+    private float @Nullable [] block;
 
-    private Embeddings(List<String> ids, float[] block, int dim, String model) {
-        if ((long) ids.size() * dim != block.length) {
-            throw new IllegalArgumentException(
-                    "A block of " + block.length + " floats is not [" + ids.size() + ", " + dim + "].");
-        }
+    private Embeddings(List<String> ids, VectorRows rows, float @Nullable [] block, int dim, String model) {
         this.ids = List.copyOf(ids);
+        this.rows = rows;
         this.block = block;
         this.dim = dim;
         this.model = model;
@@ -40,7 +41,24 @@ public final class Embeddings {
 
     /** Takes over {@code rowMajor}, {@code dim} floats an id. Ids must differ. */
     public static Embeddings of(List<String> ids, float[] rowMajor, int dim) {
-        return new Embeddings(ids, rowMajor, dim, "");
+        return of(ids, rowMajor, dim, "");
+    }
+
+    private static Embeddings of(List<String> ids, float[] rowMajor, int dim, String model) {
+        if ((long) ids.size() * dim != rowMajor.length) {
+            throw new IllegalArgumentException(
+                    "A block of " + rowMajor.length + " floats is not [" + ids.size() + ", " + dim + "].");
+        }
+        return new Embeddings(
+                ids, (row, into, at) -> System.arraycopy(rowMajor, row * dim, into, at, dim), rowMajor, dim, model);
+    }
+
+    /**
+     * Vectors that are read where they are, row i for id i: more of them than one array holds, or than should be in memory at once.
+     * They must not change.
+     */
+    public static Embeddings of(List<String> ids, VectorRows rows, int dim) {
+        return new Embeddings(ids, rows, null, dim, "");
     }
 
     /** Copies an array {@code [n, d]} of any type and order, row i for id i. */
@@ -73,12 +91,12 @@ public final class Embeddings {
 
     /** Writes the block so that NumPy's {@code load} reads it: float32 {@code [n, d]}. The ids are not in the file. */
     public void writeNpy(Path file) {
-        Npy.write(file, block, ids.size(), dim);
+        Npy.write(file, this);
     }
 
     /** The same vectors, said to come from {@code model}. */
     public Embeddings withModel(String model) {
-        return new Embeddings(ids, block, dim, model);
+        return new Embeddings(ids, rows, block, dim, model);
     }
 
     /** The name of what made these vectors, or an empty string when unknown. */
@@ -98,14 +116,37 @@ public final class Embeddings {
         return dim;
     }
 
-    /** The whole block, not a copy. */
+    /**
+     * The whole block, not a copy, where the vectors are in memory; else they are read into memory and kept.
+     *
+     * @throws IllegalStateException if they are more numbers than one array holds
+     */
     public float[] block() {
-        return block;
+        float[] whole = block;
+        if (whole == null) {
+            if ((long) ids.size() * dim > Integer.MAX_VALUE - 8) {
+                throw new IllegalStateException(this + " are more numbers than one array holds. Read them with copyRow,"
+                        + " or choose fewer with select.");
+            }
+            whole = new float[ids.size() * dim];
+            for (int i = 0; i < ids.size(); i++) {
+                rows.copy(i, whole, i * dim);
+            }
+            block = whole;
+        }
+        return whole;
+    }
+
+    /** Copies row {@code i} to {@code into}, beginning at {@code at}. */
+    public void copyRow(int i, float[] into, int at) {
+        rows.copy(i, into, at);
     }
 
     /** A copy of row {@code i}. */
     public float[] row(int i) {
-        return Arrays.copyOfRange(block, i * dim, (i + 1) * dim);
+        float[] row = new float[dim];
+        rows.copy(i, row, 0);
+        return row;
     }
 
     public boolean has(String id) {
@@ -120,16 +161,57 @@ public final class Embeddings {
     /** The rows of {@code wanted}, in its order; ids without a vector are left out. */
     public Embeddings select(Collection<String> wanted) {
         List<String> kept = new ArrayList<>();
+        List<Integer> from = new ArrayList<>();
         for (String id : wanted) {
             if (has(id)) {
                 kept.add(id);
+                from.add(indexOf(id));
             }
         }
-        float[] rows = new float[kept.size() * dim];
-        for (int i = 0; i < kept.size(); i++) {
-            System.arraycopy(block, indexOf(kept.get(i)) * dim, rows, i * dim, dim);
+        return rows(kept, from.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    private Embeddings rows(List<String> kept, int[] from) {
+        if (block == null) {
+            return new Embeddings(kept, (row, into, at) -> rows.copy(from[row], into, at), null, dim, model);
         }
-        return new Embeddings(kept, rows, dim, model);
+        float[] some = new float[Math.multiplyExact(from.length, dim)];
+        for (int i = 0; i < from.length; i++) {
+            rows.copy(from[i], some, i * dim);
+        }
+        return of(kept, some, dim, model);
+    }
+
+    /**
+     * The rows that have a direction: neither zero, as a black picture's may be, nor with a number that is not finite. These themselves
+     * where all have one. Methods that compare directions leave the others out and say so.
+     */
+    public Embeddings usable() {
+        Set<String> out = new HashSet<>(excluded());
+        if (out.isEmpty()) {
+            return this;
+        }
+        List<String> kept = new ArrayList<>();
+        List<Integer> from = new ArrayList<>();
+        for (int i = 0; i < ids.size(); i++) {
+            if (!out.contains(ids.get(i))) {
+                kept.add(ids.get(i));
+                from.add(i);
+            }
+        }
+        return rows(kept, from.stream().mapToInt(Integer::intValue).toArray());
+    }
+
+    /** The ids whose vector is zero or not finite, which {@link #usable} leaves out. */
+    public List<String> excluded() {
+        double[] lengths = ScaledRows.lengths(this);
+        List<String> out = new ArrayList<>();
+        for (int i = 0; i < lengths.length; i++) {
+            if (!(lengths[i] > 0) || Double.isInfinite(lengths[i])) {
+                out.add(ids.get(i));
+            }
+        }
+        return out;
     }
 
     /**
@@ -138,27 +220,21 @@ public final class Embeddings {
      * @throws IllegalArgumentException for a zero vector or one that is not finite, naming its id
      */
     public Embeddings normalized() {
-        float[] unit = new float[block.length];
-        for (int i = 0; i < ids.size(); i++) {
-            double sum = 0;
-            for (int j = 0; j < dim; j++) {
-                sum += (double) block[i * dim + j] * block[i * dim + j];
-            }
-            if (!(sum > 0) || Double.isInfinite(sum)) {
-                throw new IllegalArgumentException("The vector of sample " + ids.get(i)
-                        + " is zero or not finite and has no direction. Compute its embedding again.");
-            }
-            double scale = 1 / Math.sqrt(sum);
-            for (int j = 0; j < dim; j++) {
-                unit[i * dim + j] = (float) (block[i * dim + j] * scale);
-            }
-        }
-        return new Embeddings(ids, unit, dim, model);
+        ScaledRows scaled = ScaledRows.unit(this);
+        float[] unit = new float[Math.multiplyExact(ids.size(), dim)];
+        scaled.tile(0, ids.size(), unit);
+        return of(ids, unit, dim, model);
+    }
+
+    static IllegalArgumentException withoutDirection(String id) {
+        return new IllegalArgumentException("The vector of sample " + id
+                + " is zero or not finite and has no direction. Leave such samples out with usable(), or compute the"
+                + " embedding again.");
     }
 
     /** The block as an array {@code [n, d]} of its own: writing to it changes nothing here. */
     public INDArray array() {
-        return Nd4j.create(block, new long[] {ids.size(), dim}, 'c');
+        return Nd4j.create(block(), new long[] {ids.size(), dim}, 'c');
     }
 
     /** Cosine similarities {@code [q, n]} of these rows to those of {@code others}. */

@@ -1,85 +1,79 @@
 package dev.winnow.vectors;
 
-import java.util.Arrays;
-import java.util.stream.IntStream;
-
 /**
- * Exact nearest neighbours by cosine distance (1 - cosine, in [0, 2]), each row sorted by distance, then by id. Computed in double, so
- * that the result depends neither on the number of threads nor on the machine.
+ * Exact neighbours: for each query some rows of the base, sorted by distance, then by id. Distances are sums in double in the order of the
+ * dimensions, so that the result depends neither on the number of threads nor on the machine. A row is never its own neighbour.
+ *
+ * <p>How many are near is one question ({@link #find}, {@link #within}), how many lie closer than a limit another ({@link #inRadius},
+ * {@link #withinRadius}): near-copies come in any number, so they are sought by radius.
  */
 public final class Neighbors {
     private final int[][] index;
     private final double[][] distance;
 
-    private Neighbors(int[][] index, double[][] distance) {
-        this.index = index;
-        this.distance = distance;
+    private Neighbors(int queries) {
+        index = new int[queries][];
+        distance = new double[queries][];
+    }
+
+    /** Rows that were found for one query: of the base, the nearest first, and their distances. */
+    @FunctionalInterface
+    public interface RowVisitor {
+        void visit(int query, int[] index, double[] distance);
+    }
+
+    /** For each query the {@code k} nearest rows of {@code base} by cosine, or all where there are fewer. */
+    public static Neighbors find(Embeddings queries, Embeddings base, int k) {
+        return find(queries, base, k, Metric.COSINE);
     }
 
     /** For each query the {@code k} nearest rows of {@code base}, or all where there are fewer. */
-    public static Neighbors find(Embeddings queries, Embeddings base, int k) {
-        return find(queries, base, k, false);
-    }
-
-    /** For each row the {@code k} nearest others. */
-    public static Neighbors within(Embeddings all, int k) {
-        return find(all, all, k, true);
-    }
-
-    private static Neighbors find(Embeddings queries, Embeddings base, int k, boolean skipSelf) {
+    public static Neighbors find(Embeddings queries, Embeddings base, int k, Metric metric) {
         if (k < 1) {
             throw new IllegalArgumentException("k is the number of neighbours, 1 or more, not " + k + ".");
         }
-        if (queries.count() > 0 && base.count() > 0 && queries.dim() != base.dim()) {
-            throw new IllegalArgumentException("Vectors of " + queries.dim() + " and " + base.dim()
-                    + " dimensions cannot be compared; both must come from one model.");
-        }
-        Embeddings q = queries.count() == 0 ? queries : queries.normalized();
-        Embeddings b = base.count() == 0 ? base : base.normalized();
-        int kept = Math.min(k, Math.max(0, base.count() - (skipSelf ? 1 : 0)));
-        int[][] index = new int[q.count()][];
-        double[][] distance = new double[q.count()][];
-        IntStream.range(0, q.count()).parallel().forEach(row -> nearest(q, b, row, kept, skipSelf, index, distance));
-        return new Neighbors(index, distance);
+        Neighbors all = new Neighbors(queries.count());
+        new NeighborSearch(queries, base, metric).nearest(k, all::keep);
+        return all;
     }
 
-    private static void nearest(
-            Embeddings q, Embeddings b, int row, int k, boolean skipSelf, int[][] index, double[][] distance) {
-        int[] best = new int[k];
-        double[] at = new double[k];
-        Arrays.fill(at, Double.POSITIVE_INFINITY);
-        int found = 0;
-        int dim = q.dim();
-        float[] x = q.block();
-        float[] y = b.block();
-        for (int other = 0; other < b.count(); other++) {
-            if (skipSelf && other == row) {
-                continue;
-            }
-            double dot = 0;
-            for (int j = 0; j < dim; j++) {
-                dot += (double) x[row * dim + j] * y[other * dim + j];
-            }
-            double d = Math.max(0, Math.min(2, 1 - dot));
-            if (found < k || before(d, b, other, at[k - 1], best[k - 1])) {
-                int place = Math.min(found, k - 1);
-                while (place > 0 && before(d, b, other, at[place - 1], best[place - 1])) {
-                    at[place] = at[place - 1];
-                    best[place] = best[place - 1];
-                    place--;
-                }
-                at[place] = d;
-                best[place] = other;
-                found = Math.min(k, found + 1);
-            }
-        }
-        index[row] = best;
-        distance[row] = at;
+    /** For each row the {@code k} nearest others by cosine. */
+    public static Neighbors within(Embeddings all, int k) {
+        return find(all, all, k, Metric.COSINE);
     }
 
-    private static boolean before(double d, Embeddings base, int other, double than, int rival) {
-        return d < than
-                || (d == than && base.ids().get(other).compareTo(base.ids().get(rival)) < 0);
+    /** For each row the {@code k} nearest others. */
+    public static Neighbors within(Embeddings all, int k, Metric metric) {
+        return find(all, all, k, metric);
+    }
+
+    /** For each query every row of {@code base} whose cosine distance is {@code radius} or less. */
+    public static Neighbors inRadius(Embeddings queries, Embeddings base, double radius) {
+        Neighbors all = new Neighbors(queries.count());
+        forEachInRadius(queries, base, radius, Metric.COSINE, all::keep);
+        return all;
+    }
+
+    /** For each row every other row whose cosine distance is {@code radius} or less. */
+    public static Neighbors withinRadius(Embeddings all, double radius) {
+        return inRadius(all, all, radius);
+    }
+
+    /**
+     * Hands over what lies within {@code radius}, one query after the other, and keeps nothing: for answers that would not fit in memory.
+     * Where queries and base are the same object, a row is not found for itself.
+     */
+    public static void forEachInRadius(
+            Embeddings queries, Embeddings base, double radius, Metric metric, RowVisitor visitor) {
+        if (!(radius >= 0)) {
+            throw new IllegalArgumentException("A radius is a distance, 0 or more, not " + radius + ".");
+        }
+        new NeighborSearch(queries, base, metric).within(radius, visitor::visit);
+    }
+
+    private void keep(int query, int[] rows, double[] at) {
+        index[query] = rows;
+        distance[query] = at;
     }
 
     /** Rows of the base, the nearest first. */

@@ -27,7 +27,9 @@ final class Npy {
     record Matrix(float[] rowMajor, int rows, int columns) {}
 
     /** Writes beside the file first, so that one which is there stays whole until the new one is. */
-    static void write(Path file, float[] rowMajor, int rows, int columns) {
+    static void write(Path file, Embeddings vectors) {
+        int rows = vectors.count();
+        int columns = vectors.dim();
         String header = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + rows + ", " + columns + "), }";
         int padding = 63 - (MAGIC.length + 4 + header.length()) % 64;
         byte[] text = (header + " ".repeat(padding) + "\n").getBytes(StandardCharsets.ISO_8859_1);
@@ -46,12 +48,17 @@ final class Npy {
                     .put(text)
                     .flip();
             drain(out, head);
-            ByteBuffer piece = ByteBuffer.allocate(PIECE).order(ByteOrder.LITTLE_ENDIAN);
-            for (int from = 0; from < rowMajor.length; from += PIECE / Float.BYTES) {
-                int count = Math.min(PIECE / Float.BYTES, rowMajor.length - from);
+            int atOnce = Math.max(1, PIECE / Float.BYTES / Math.max(1, columns));
+            float[] some = new float[atOnce * columns];
+            ByteBuffer piece = ByteBuffer.allocate(some.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            for (int from = 0; from < rows; from += atOnce) {
+                int count = Math.min(atOnce, rows - from);
+                for (int i = 0; i < count; i++) {
+                    vectors.copyRow(from + i, some, i * columns);
+                }
                 piece.clear();
-                piece.asFloatBuffer().put(rowMajor, from, count);
-                drain(out, piece.limit(count * Float.BYTES));
+                piece.asFloatBuffer().put(some, 0, count * columns);
+                drain(out, piece.limit(count * columns * Float.BYTES));
             }
             out.force(true);
         } catch (IOException failure) {

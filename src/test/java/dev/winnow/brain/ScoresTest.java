@@ -42,11 +42,56 @@ class ScoresTest {
         assertThat(scores[0]).isCloseTo(a / d, within(1e-6));
     }
 
+    /** Of the centred vectors: the second, third and fourth nearest by cosine, weighed, and divided by the highest. */
     @Test
-    void the_published_mode_skips_the_nearest() {
+    void the_published_mode_centres_and_skips_the_nearest() {
         Embeddings points = random(60, 6, 3);
-        assertThat(Uniqueness.scores(points, Uniqueness.Mode.FIFTYONE))
-                .isNotEqualTo(Uniqueness.scores(points, Uniqueness.Mode.CORRECT));
+        double[] mean = new double[6];
+        for (int i = 0; i < 60; i++) {
+            for (int j = 0; j < 6; j++) {
+                mean[j] += points.row(i)[j] / 60.0;
+            }
+        }
+        double[] wanted = new double[60];
+        for (int i = 0; i < 60; i++) {
+            double[] distances = new double[60];
+            for (int other = 0; other < 60; other++) {
+                double dot = 0;
+                double own = 0;
+                double others = 0;
+                for (int j = 0; j < 6; j++) {
+                    double x = points.row(i)[j] - mean[j];
+                    double y = points.row(other)[j] - mean[j];
+                    dot += x * y;
+                    own += x * x;
+                    others += y * y;
+                }
+                distances[other] = i == other ? -1 : 1 - dot / Math.sqrt(own * others);
+            }
+            Arrays.sort(distances);
+            wanted[i] = 0.6 * distances[2] + 0.3 * distances[3] + 0.1 * distances[4];
+        }
+        double most = Arrays.stream(wanted).max().orElseThrow();
+        double[] scores = Uniqueness.scores(points, Uniqueness.Mode.FIFTYONE);
+        for (int i = 0; i < 60; i++) {
+            assertThat(scores[i]).isCloseTo(wanted[i] / most, within(1e-6));
+        }
+    }
+
+    @Test
+    void samples_of_which_each_has_three_exact_copies_are_not_unique_at_all() {
+        Random random = new Random(4);
+        float[] block = new float[80 * 16];
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 80; i++) {
+            ids.add(String.format("%02d", i));
+            for (int j = 0; j < 16; j++) {
+                block[i * 16 + j] = i % 4 == 0 ? (float) random.nextGaussian() : block[(i - 1) * 16 + j];
+            }
+        }
+        for (Uniqueness.Mode mode : List.of(Uniqueness.Mode.CORRECT, Uniqueness.Mode.FIFTYONE_LEGACY)) {
+            assertThat(Uniqueness.scores(Embeddings.of(ids, block, 16), mode)).containsOnly(0);
+        }
     }
 
     @Test
@@ -101,12 +146,5 @@ class ScoresTest {
                 .limit(10)
                 .toList();
         assertThat(top.stream().filter(i -> i < 48).count()).isLessThanOrEqualTo(1);
-    }
-
-    @Test
-    void the_same_seed_scores_the_same_whatever_the_threads() {
-        Embeddings points = random(60, 6, 3);
-        double[] many = Zcore.scores(points, 5000, 3).scores();
-        assertThat(Zcore.scores(points, 5000, 3).scores()).isEqualTo(many);
     }
 }
