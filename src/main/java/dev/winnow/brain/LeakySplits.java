@@ -79,7 +79,9 @@ public final class LeakySplits {
 
     @Override
     public String toString() {
-        return (leaks.isEmpty() ? "no leaks between splits" : leaks.size() + " pairs of near-copies in different splits")
+        return (leaks.isEmpty()
+                        ? "no leaks between splits"
+                        : leaks.size() + " pairs of near-copies in different splits")
                 + Exclusion.said(excluded);
     }
 }

@@ -28,7 +28,16 @@ final class LoopProducts implements TileProducts {
                 System.arraycopy(queries, i * d, query, 0, d);
                 Arrays.fill(sums, 0);
                 for (int j = 0; j < padded; j += 4) {
-                    add(query[j], query[j + 1], query[j + 2], query[j + 3], turned[j], turned[j + 1], turned[j + 2], turned[j + 3], sums);
+                    add(
+                            query[j],
+                            query[j + 1],
+                            query[j + 2],
+                            query[j + 3],
+                            turned[j],
+                            turned[j + 1],
+                            turned[j + 2],
+                            turned[j + 3],
+                            sums);
                 }
                 System.arraycopy(sums, 0, products, i * n + from, count);
             }

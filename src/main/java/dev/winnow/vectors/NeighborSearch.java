@@ -50,8 +50,9 @@ final class NeighborSearch {
     private static double[] finite(Embeddings of, double[] lengths) {
         for (int i = 0; i < lengths.length; i++) {
             if (!Double.isFinite(lengths[i])) {
-                throw new IllegalArgumentException("The vector of sample " + of.ids().get(i)
-                        + " is not finite. Leave it out with usable(), or compute its embedding again.");
+                throw new IllegalArgumentException(
+                        "The vector of sample " + of.ids().get(i)
+                                + " is not finite. Leave it out with usable(), or compute its embedding again.");
             }
         }
         return lengths;

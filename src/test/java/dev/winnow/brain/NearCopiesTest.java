@@ -66,18 +66,21 @@ class NearCopiesTest {
         double[] degrees = new double[22];
         degrees[20] = 5;
         degrees[21] = 90;
-        Map<String, String> clusters =
-                NearDuplicates.clusters(circle(degrees).embeddings("embeddings"), 0.02);
+        Map<String, String> clusters = NearDuplicates.clusters(circle(degrees).embeddings("embeddings"), 0.02);
         assertThat(new HashSet<>(clusters.values())).hasSize(2);
     }
 
     @Test
     void another_threshold_makes_other_clusters() {
         Dataset dataset = circle(0, 5, 15, 90);
-        assertThat(NearDuplicates.cluster(dataset, "sequence", "embeddings", 0.02)).isEqualTo(2);
-        assertThat(NearDuplicates.cluster(dataset, "sequence", "embeddings", 0.005)).isEqualTo(3);
-        assertThat(NearDuplicates.cluster(dataset, "sequence", "embeddings", 0.001)).isEqualTo(4);
-        assertThat(NearDuplicates.cluster(dataset, "sequence", "embeddings", 0.02)).isEqualTo(2);
+        assertThat(NearDuplicates.cluster(dataset, "sequence", "embeddings", 0.02))
+                .isEqualTo(2);
+        assertThat(NearDuplicates.cluster(dataset, "sequence", "embeddings", 0.005))
+                .isEqualTo(3);
+        assertThat(NearDuplicates.cluster(dataset, "sequence", "embeddings", 0.001))
+                .isEqualTo(4);
+        assertThat(NearDuplicates.cluster(dataset, "sequence", "embeddings", 0.02))
+                .isEqualTo(2);
         assertThat(dataset.distinct("sequence")).hasSize(2);
     }
 
@@ -96,15 +99,17 @@ class NearCopiesTest {
     void a_black_picture_is_left_out_and_the_others_are_compared() {
         Dataset dataset = circle(0, Double.NaN, 2, 90, 30);
         String black = dataset.ids().get(1);
-        assertThat(NearDuplicates.cluster(dataset, "sequence", "embeddings", 0.02)).isEqualTo(4);
+        assertThat(NearDuplicates.cluster(dataset, "sequence", "embeddings", 0.02))
+                .isEqualTo(4);
         assertThat(dataset.sample(black).string("sequence")).isEqualTo("near-" + black.substring(0, 8));
         dataset.tagSamples("split:pool");
         dataset.limit(0).tagSamples("split:test");
         LeakySplits leaks = LeakySplits.find(dataset, "embeddings", 0.02, List.of("split:pool", "split:test"));
         assertThat(leaks.isEmpty()).isTrue();
         assertThat(leaks.excluded()).containsExactly(black);
-        assertThat(leaks).hasToString("no leaks between splits; 1 sample was left out, whose vector is zero or not"
-                + " finite (a black picture?): " + black);
+        assertThat(leaks)
+                .hasToString("no leaks between splits; 1 sample was left out, whose vector is zero or not"
+                        + " finite (a black picture?): " + black);
         assertThat(Uniqueness.compute(dataset, "uniqueness", "embeddings", Uniqueness.Mode.CORRECT))
                 .containsExactly(black);
         assertThat(dataset.exists("uniqueness").count()).isEqualTo(4);

@@ -94,9 +94,7 @@ class ZcoreTest {
             }
         }
         double[] scores = new PublishedZcore(rows).tutorial(500, 42);
-        double[] published = {
-            0.781926, 0.269032, 0.271748, 0.737536, 0.937454, 0.713216, 1.0, 0.061209, 0.0, 0.335354
-        };
+        double[] published = {0.781926, 0.269032, 0.271748, 0.737536, 0.937454, 0.713216, 1.0, 0.061209, 0.0, 0.335354};
         assertThat(scores).containsExactly(published, within(5e-7));
         assertThat(scores).containsExactly(goldens().tutorial(), within(1e-12));
     }
@@ -161,8 +159,8 @@ class ZcoreTest {
         List<double[]> scores = new ArrayList<>();
         for (int threads : new int[] {1, 2, 8}) {
             ForkJoinPool pool = new ForkJoinPool(threads);
-            scores.add(pool.submit(() -> Zcore.scores(points, 50_000, 3).scores())
-                    .get());
+            scores.add(
+                    pool.submit(() -> Zcore.scores(points, 50_000, 3).scores()).get());
             pool.shutdown();
         }
         assertThat(scores.get(1)).isEqualTo(scores.get(0));

@@ -146,7 +146,8 @@ class NeighborsTest {
 
     @Test
     void none_one_and_two_rows_have_the_neighbours_that_there_are() {
-        assertThat(Neighbors.find(hard(3, 4, 1), Embeddings.of(List.of(), new float[0], 4), 2).index(1))
+        assertThat(Neighbors.find(hard(3, 4, 1), Embeddings.of(List.of(), new float[0], 4), 2)
+                        .index(1))
                 .isEmpty();
         assertThat(Neighbors.within(hard(1, 4, 1), 3).index(0)).isEmpty();
         assertThat(Neighbors.within(hard(2, 4, 1), 3).index(1)).containsExactly(0);
@@ -160,9 +161,11 @@ class NeighborsTest {
 
     @Test
     void a_vector_without_direction_is_refused_by_cosine_and_can_be_left_out() {
-        Embeddings some = Embeddings.of(
-                List.of("a", "black", "c", "broken"), new float[] {1, 0, 0, 0, 0, 1, Float.NaN, 1}, 2);
-        assertThatThrownBy(() -> Neighbors.within(some, 1)).hasMessageContaining("black").hasMessageContaining("usable()");
+        Embeddings some =
+                Embeddings.of(List.of("a", "black", "c", "broken"), new float[] {1, 0, 0, 0, 0, 1, Float.NaN, 1}, 2);
+        assertThatThrownBy(() -> Neighbors.within(some, 1))
+                .hasMessageContaining("black")
+                .hasMessageContaining("usable()");
         assertThat(some.excluded()).containsExactly("black", "broken");
         assertThat(some.usable().ids()).containsExactly("a", "c");
         assertThat(Neighbors.within(some.usable(), 1).index(0)).containsExactly(1);
