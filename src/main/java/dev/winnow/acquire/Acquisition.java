@@ -5,10 +5,13 @@ import dev.winnow.data.Sample;
 import dev.winnow.data.SampleCollection;
 import dev.winnow.evaluate.Evaluation;
 import dev.winnow.label.Detection;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A recipe for choosing a batch. {@link #hybrid()}: 30 % coverage, and 70 % mined around the failures of an evaluation: 35 % missed
@@ -21,27 +24,70 @@ public final class Acquisition {
     static final String CONFUSION = "confusion";
     static final String BACKFILL = "backfill";
 
-    private final Map<String, Integer> weights;
-    private final Budget budget;
-    private final long seed;
-    private final String embeddings;
-    private final String batch;
+    private final Recipe recipe;
 
-    private Acquisition(Map<String, Integer> weights, Budget budget, long seed, String embeddings, String batch) {
-        this.weights = weights;
-        this.budget = budget;
-        this.seed = seed;
-        this.embeddings = embeddings;
-        this.batch = batch;
+    /** All that a recipe says; {@code predictions} is the field that strategies which read the model's predictions use. */
+    private record Recipe(
+            Map<String, Integer> weights,
+            Budget budget,
+            long seed,
+            String embeddings,
+            String batch,
+            @Nullable String predictions) {}
+
+    private Acquisition(Recipe recipe) {
+        this.recipe = recipe;
     }
 
+    private static Acquisition of(Map<String, Integer> weights) {
+        return new Acquisition(new Recipe(weights, Images.of(30), 42, "embeddings", "", null));
+    }
+
+    /** 30 % coverage, and 70 % around failures: 35 % missed objects, 21 % false alarms, 14 % confusions; 30 images. */
     public static Acquisition hybrid() {
-        return new Acquisition(weights(30), Images.of(30), 42, "embeddings", "");
+        return of(weights(30));
     }
 
     /** Coverage alone, as for a first batch: there are no failures yet. */
     public static Acquisition coverageOnly() {
-        return new Acquisition(weights(100), Images.of(30), 42, "embeddings", "");
+        return of(weights(100));
+    }
+
+    /** The control group: a draw from the candidates by seed, that looks at nothing. */
+    public static Acquisition random() {
+        return strategy("random");
+    }
+
+    /**
+     * One strategy alone.
+     *
+     * @param name {@code coverage, k_center, random, uniqueness, zcore, typiclust, probcover, entropy, margin, entropy_diverse,
+     *     margin_diverse, class_balance, fn_mining, fp_mining} or {@code confusion}
+     * @throws IllegalArgumentException for another name, listing all
+     */
+    public static Acquisition strategy(String name) {
+        return mix(Map.of(name, 1.0));
+    }
+
+    /**
+     * Any strategies in any shares. They run in a fixed order, those that mine failures first, each given what the others picked.
+     *
+     * @param shares by strategy, each 0 or more, summing to 1
+     * @throws IllegalArgumentException for a name that is no strategy, or shares that do not sum to 1
+     */
+    public static Acquisition mix(Map<String, Double> shares) {
+        double sum = shares.values().stream().mapToDouble(Double::doubleValue).sum();
+        if (!(Math.abs(sum - 1) < 1e-6) || shares.values().stream().anyMatch(share -> !(share >= 0))) {
+            throw new IllegalArgumentException(
+                    "The shares of the strategies are 0 or more and sum to 1, not to " + sum + ": " + shares + ".");
+        }
+        Map<String, Integer> weights = new LinkedHashMap<>();
+        Strategies.names().stream()
+                .filter(shares::containsKey)
+                .forEach(name -> weights.put(
+                        name, (int) Math.round(1_000_000 * Objects.requireNonNull(shares.get(name)))));
+        shares.keySet().forEach(Strategies::named);
+        return of(weights);
     }
 
     /** The weights of the sources for a share of coverage in per cent. */
@@ -60,26 +106,63 @@ public final class Acquisition {
         if (!(share >= 0 && share <= 1)) {
             throw new IllegalArgumentException("The share of coverage lies in [0, 1], not " + share + ".");
         }
-        return new Acquisition(weights((int) Math.round(share * 100)), budget, seed, embeddings, batch);
+        return new Acquisition(new Recipe(
+                weights((int) Math.round(share * 100)),
+                recipe.budget(),
+                recipe.seed(),
+                recipe.embeddings(),
+                recipe.batch(),
+                recipe.predictions()));
     }
 
-    /** How much may be asked for: {@code Images.of(30)}, {@code Boxes.of(200)} or {@code Minutes.of(45)}. */
+    /** How much may be asked for: {@code Budget.images(30)}, {@code Budget.boxes(200)} or {@code Budget.minutes(45)}. */
     public Acquisition budget(Budget budget) {
-        return new Acquisition(weights, budget, seed, embeddings, batch);
+        return new Acquisition(new Recipe(
+                recipe.weights(),
+                budget,
+                recipe.seed(),
+                recipe.embeddings(),
+                recipe.batch(),
+                recipe.predictions()));
     }
 
+    /** The seed of what is drawn: by random, zcore, typiclust and probcover, and where only near-copies are left. Nothing else depends on it. */
     public Acquisition seed(long seed) {
-        return new Acquisition(weights, budget, seed, embeddings, batch);
+        return new Acquisition(new Recipe(
+                recipe.weights(),
+                recipe.budget(),
+                seed,
+                recipe.embeddings(),
+                recipe.batch(),
+                recipe.predictions()));
     }
 
     /** The field with the vectors that say which images are alike. */
     public Acquisition embeddings(String field) {
-        return new Acquisition(weights, budget, seed, field, batch);
+        return new Acquisition(new Recipe(
+                recipe.weights(),
+                recipe.budget(),
+                recipe.seed(),
+                field,
+                recipe.batch(),
+                recipe.predictions()));
+    }
+
+    /** The field with the model's predictions on the pool, for entropy, margin and class balance. */
+    public Acquisition predictions(String field) {
+        return new Acquisition(new Recipe(
+                recipe.weights(), recipe.budget(), recipe.seed(), recipe.embeddings(), recipe.batch(), field));
     }
 
     /** The batch that is chosen: what it reserved before does not count against it. */
     public Acquisition batch(String name) {
-        return new Acquisition(weights, budget, seed, embeddings, name);
+        return new Acquisition(new Recipe(
+                recipe.weights(),
+                recipe.budget(),
+                recipe.seed(),
+                recipe.embeddings(),
+                new Round(name).name(),
+                recipe.predictions()));
     }
 
     /**
@@ -97,12 +180,46 @@ public final class Acquisition {
         return choose(pool, "");
     }
 
+    /**
+     * The batch that the ledger holds under this recipe's name, or a new choice where it holds none. Where the stored batch was made by another
+     * recipe, its differences are printed: the stored one is what people label.
+     *
+     * @throws IllegalStateException if the recipe names no batch
+     */
+    public Plan storedOrSelect(SampleCollection pool, @Nullable Evaluation evaluation) {
+        if (recipe.batch().isEmpty()) {
+            throw new IllegalStateException("Say which batch: Acquisition…batch(\"v1\").storedOrSelect(pool, evaluation).");
+        }
+        Plan stored = Plan.stored(pool.dataset(), recipe.batch()).orElse(null);
+        if (stored == null) {
+            return evaluation == null ? select(pool) : select(pool, evaluation);
+        }
+        List<String> others = new ArrayList<>();
+        Plan.Inputs inputs = stored.inputs();
+        if (recipe.budget() instanceof Images images && images.count() != inputs.budget()) {
+            others.add("a budget of " + inputs.budget() + " images, not " + images.count());
+        }
+        if (!recipe.weights().equals(inputs.weights())) {
+            others.add("weights " + inputs.weights() + ", not " + recipe.weights());
+        }
+        if (evaluation != null && !evaluation.evalKey().equals(inputs.evalKey())) {
+            others.add("evaluation '" + inputs.evalKey() + "', not '" + evaluation.evalKey() + "'");
+        }
+        if (!others.isEmpty()) {
+            System.out.println("Batch " + recipe.batch() + " is in the ledger already, chosen with "
+                    + String.join(" and ", others) + ". It is shown as it is; choose under another name to choose anew.");
+        }
+        return stored;
+    }
+
     private Plan choose(SampleCollection pool, String evalKey) {
+        String embeddings = recipe.embeddings();
         if (!pool.hasField(embeddings)) {
             throw new IllegalStateException("There are no embeddings in '" + embeddings
                     + "'. Compute them with brain.computeEmbeddings(dataset, \"" + embeddings + "\").");
         }
-        Guard guard = Guard.of(pool, batch, embeddings, Queries.evaluated(pool.dataset(), evalKey));
+        requirePredictions(pool);
+        Guard guard = Guard.of(pool, recipe.batch(), embeddings, Queries.evaluated(pool.dataset(), evalKey));
         if (guard.candidates().isEmpty()) {
             throw new IllegalArgumentException(
                     "No sample may be chosen: the guard kept out " + guard.refused() + " of " + pool.count() + ".");
@@ -110,14 +227,37 @@ public final class Acquisition {
         List<String> labelled = Status.labelled(pool.dataset());
         int images = images(pool.dataset(), labelled);
         Plan.Inputs inputs = new Plan.Inputs(
-                evalKey, embeddings, images, seed, weights, guard.candidates(), labelled, guard.refused());
-        Plan plan = new Selection(pool.dataset(), inputs).plan();
+                evalKey,
+                embeddings,
+                images,
+                recipe.seed(),
+                recipe.weights(),
+                guard.candidates(),
+                labelled,
+                guard.refused(),
+                Selection.RULE,
+                recipe.predictions());
+        Plan plan = Selection.plan(pool.dataset(), inputs);
         guard.require(plan.ids());
         return plan;
     }
 
+    private void requirePredictions(SampleCollection pool) {
+        List<String> readers = recipe.weights().keySet().stream()
+                .filter(name -> Strategies.named(name).predicts())
+                .toList();
+        String field = recipe.predictions();
+        if (!readers.isEmpty() && (field == null || !pool.hasField(field))) {
+            throw new IllegalStateException(String.join(" and ", readers)
+                    + " read the model's predictions on the pool: detector.predict(pool, \"predictions_pool\"), and then"
+                    + " Acquisition…predictions(\"predictions_pool\")."
+                    + (field == null ? "" : " There is no field '" + field + "'."));
+        }
+    }
+
     /** How many images the budget pays for, going by what the annotated ones took. */
     private int images(Dataset dataset, List<String> labelled) {
+        Budget budget = recipe.budget();
         if (budget instanceof Images images) {
             return images.count();
         }

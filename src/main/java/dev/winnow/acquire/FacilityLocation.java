@@ -1,89 +1,48 @@
 package dev.winnow.acquire;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
+import java.util.Locale;
 
 /**
- * Coverage by facility location: picks that raise the sum, over all samples, of the similarity to the nearest chosen or labelled one. Lazy
- * greedy, which is within 1 - 1/e of the best; ties by id.
+ * Coverage by facility location: picks that raise the sum, over the pool, of the similarity to the nearest labelled or picked sample. Exact
+ * lazy greedy up to {@value TwoRounds#WHOLE} candidates, {@link TwoRounds} beyond.
  */
-final class FacilityLocation {
-    private FacilityLocation() {}
-
-    private record Gain(int row, double gain, int round) {}
-
-    /**
-     * Picks by lazy greedy gains.
-     *
-     * @param candidates rows that may be picked
-     * @param covered rows that serve already: labelled ones and earlier picks
-     * @param targets rows to be served
-     * @return picked rows and their gains, in order
-     */
-    static List<Picked> pick(
-            CosineSpace space, List<Integer> candidates, List<Integer> covered, List<Integer> targets, int count) {
-        double[] best = new double[targets.size()];
-        for (int t = 0; t < best.length; t++) {
-            for (int row : covered) {
-                best[t] = Math.max(best[t], space.similarity(targets.get(t), row));
-            }
-        }
-        Comparator<Gain> order = Comparator.comparingDouble((Gain gain) -> -gain.gain())
-                .thenComparing(gain -> space.unit.ids().get(gain.row()));
-        PriorityQueue<Gain> heap = new PriorityQueue<>(order);
-        for (int row : candidates) {
-            heap.add(new Gain(row, gain(space, row, targets, best), 0));
-        }
-        List<Picked> picks = new ArrayList<>();
-        while (picks.size() < count && !heap.isEmpty()) {
-            Gain top = heap.remove();
-            if (top.round() < picks.size()) {
-                heap.add(new Gain(top.row(), gain(space, top.row(), targets, best), picks.size()));
-                continue;
-            }
-            picks.add(new Picked(top.row(), top.gain()));
-            for (int t = 0; t < best.length; t++) {
-                best[t] = Math.max(best[t], space.similarity(targets.get(t), top.row()));
-            }
-        }
-        return picks;
+final class FacilityLocation implements Strategy {
+    @Override
+    public String name() {
+        return Acquisition.COVERAGE;
     }
 
-    record Picked(int row, double gain) {}
-
-    private static double gain(CosineSpace space, int row, List<Integer> targets, double[] best) {
-        double gain = 0;
-        for (int t = 0; t < best.length; t++) {
-            gain += Math.max(0, space.similarity(targets.get(t), row) - best[t]);
+    @Override
+    public int choose(Board board, String source, int count) {
+        if (count <= 0) {
+            return 0;
         }
-        return gain;
+        boolean[] allowed = board.allowed();
+        float[] served = board.served().clone();
+        List<TwoRounds.Picked> picks = board.pool.length > TwoRounds.WHOLE
+                ? new TwoRounds(board.space).pick(board.pool, allowed, served, count)
+                : whole(board, allowed, served, count);
+        for (TwoRounds.Picked picked : picks) {
+            board.take(
+                    picked.row(),
+                    source,
+                    picked.gain(),
+                    String.format(Locale.ROOT, "covers the pool best given the rest (+%.2f)", picked.gain()),
+                    List.of());
+        }
+        if (picks.size() < count) {
+            board.explain(source, "only near-copies of what is known were left");
+        }
+        return picks.size();
     }
 
-    /** The same picks without the heap: what the lazy form must equal. */
-    static List<Integer> naive(
-            CosineSpace space, List<Integer> candidates, List<Integer> covered, List<Integer> targets, int count) {
-        double[] best = new double[targets.size()];
-        Arrays.fill(best, 0);
-        for (int t = 0; t < best.length; t++) {
-            for (int row : covered) {
-                best[t] = Math.max(best[t], space.similarity(targets.get(t), row));
-            }
-        }
-        List<Integer> left = new ArrayList<>(candidates);
-        List<Integer> picks = new ArrayList<>();
-        while (picks.size() < count && !left.isEmpty()) {
-            int pick = left.stream()
-                    .min(Comparator.comparingDouble((Integer row) -> -gain(space, row, targets, best))
-                            .thenComparing(row -> space.unit.ids().get(row)))
-                    .orElseThrow();
-            picks.add(pick);
-            left.remove(Integer.valueOf(pick));
-            for (int t = 0; t < best.length; t++) {
-                best[t] = Math.max(best[t], space.similarity(targets.get(t), pick));
-            }
+    private static List<TwoRounds.Picked> whole(Board board, boolean[] allowed, float[] served, int count) {
+        float[][] cosines = board.space.cosines(board.pool, board.pool);
+        List<TwoRounds.Picked> picks = new ArrayList<>();
+        for (Greedy.Picked pick : Greedy.pick(cosines, served, allowed, count)) {
+            picks.add(new TwoRounds.Picked(board.pool[pick.candidate()], pick.gain()));
         }
         return picks;
     }

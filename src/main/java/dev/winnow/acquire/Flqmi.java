@@ -1,87 +1,82 @@
 package dev.winnow.acquire;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
 
 /**
- * Mining around failures by the set function FLQMI (Kothawade et al., TALISMAN): every failure is served before one is served twice, which
- * plain nearest neighbours do not do. η = 0.3; what is like a labelled sample counts less by ν = 0.3.
+ * The set function FLQMI (Kothawade et al., TALISMAN, ECCV 2022) by lazy greedy: Σ over queries q of w_q · max over picks x of s(q, x), plus
+ * η · max over q of w_q · s(q, x) for each pick, less ν · the similarity to what is labelled. Every failure is served before one is served
+ * twice, which plain nearest neighbours do not do. s = (1 + cos) / 2, η = 0.3, ν = 0.3.
  */
 final class Flqmi {
-    private static final double ETA = 0.3;
-    private static final double NU = 0.3;
+    static final double ETA = 0.3;
+    static final double NU = 0.3;
 
-    private Flqmi() {}
+    private final float[][] cosines;
+    private final double[] weights;
+    private final float[] known;
+    private final double[] served;
+    private final PriorityQueue<Gain> heap;
+    private int round;
 
-    /** A failing image and how much it matters, in (0, 1]. */
-    record Query(int row, double weight) {}
+    private record Gain(int candidate, double gain, int round) {}
 
-    /** A pick, the query that it serves best, and their similarity. */
-    record Mined(int row, int query, double similarity, double gain) {}
+    /** A candidate's number and what it added. */
+    record Mined(int candidate, double gain) {}
 
-    static List<Mined> pick(
-            CosineSpace space, List<Query> queries, List<Integer> candidates, List<Integer> labelled, int count) {
-        double[] served = new double[queries.size()];
-        List<Integer> left = new ArrayList<>(candidates);
-        List<Mined> picks = new ArrayList<>();
-        double[][] similarity = new double[left.size()][queries.size()];
-        double[] known = new double[left.size()];
-        for (int c = 0; c < left.size(); c++) {
-            for (int q = 0; q < queries.size(); q++) {
-                similarity[c][q] = space.similarity(left.get(c), queries.get(q).row());
-            }
-            for (int row : labelled) {
-                known[c] = Math.max(known[c], space.similarity(left.get(c), row));
-            }
+    /**
+     * Prepares the choice.
+     *
+     * @param cosines {@code [candidates, queries]}
+     * @param weights of the queries, in (0, 1]
+     * @param known for each candidate its largest cosine to what is labelled, -1 for nothing
+     */
+    Flqmi(float[][] cosines, List<Double> weights, float[] known) {
+        this.cosines = cosines;
+        this.weights = weights.stream().mapToDouble(Double::doubleValue).toArray();
+        this.known = known;
+        served = new double[this.weights.length];
+        heap = new PriorityQueue<>(
+                Math.max(1, cosines.length),
+                Comparator.comparingDouble((Gain gain) -> -gain.gain()).thenComparingInt(Gain::candidate));
+        for (int c = 0; c < cosines.length; c++) {
+            heap.add(new Gain(c, gain(c), 0));
         }
-        boolean[] used = new boolean[left.size()];
-        while (picks.size() < count) {
-            int best = -1;
-            double most = Double.NEGATIVE_INFINITY;
-            for (int c = 0; c < left.size(); c++) {
-                if (used[c]) {
-                    continue;
-                }
-                double gain = gain(similarity[c], queries, served) - NU * known[c];
-                boolean better = gain > most
-                        || (gain == most
-                                && best >= 0
-                                && space.unit
-                                                .ids()
-                                                .get(left.get(c))
-                                                .compareTo(space.unit.ids().get(left.get(best)))
-                                        < 0);
-                if (better) {
-                    most = gain;
-                    best = c;
-                }
-            }
-            if (best < 0) {
-                return picks;
-            }
-            used[best] = true;
-            int row = best;
-            int query = java.util.stream.IntStream.range(0, queries.size())
-                    .boxed()
-                    .max(Comparator.comparingDouble(q -> queries.get(q).weight() * similarity[row][q]))
-                    .orElseThrow();
-            picks.add(new Mined(left.get(best), query, similarity[best][query], most));
-            for (int q = 0; q < served.length; q++) {
-                served[q] = Math.max(served[q], similarity[best][q]);
-            }
-        }
-        return picks;
     }
 
-    private static double gain(double[] similarity, List<Query> queries, double[] served) {
+    /** The candidate of the largest gain, taken out but not picked yet; null when none is left. */
+    @org.jspecify.annotations.Nullable Mined next() {
+        while (!heap.isEmpty()) {
+            Gain top = heap.remove();
+            if (top.round() == round) {
+                return new Mined(top.candidate(), top.gain());
+            }
+            heap.add(new Gain(top.candidate(), gain(top.candidate()), round));
+        }
+        return null;
+    }
+
+    /** Picks a candidate: from now on it serves the queries. One that is skipped instead serves none. */
+    void pick(int candidate) {
+        for (int q = 0; q < served.length; q++) {
+            served[q] = Math.max(served[q], similarity(candidate, q));
+        }
+        round++;
+    }
+
+    private double gain(int candidate) {
         double gain = 0;
         double own = 0;
-        for (int q = 0; q < similarity.length; q++) {
-            double weight = queries.get(q).weight();
-            gain += weight * Math.max(0, similarity[q] - served[q]);
-            own = Math.max(own, weight * similarity[q]);
+        for (int q = 0; q < served.length; q++) {
+            double s = similarity(candidate, q);
+            gain += weights[q] * Math.max(0, s - served[q]);
+            own = Math.max(own, weights[q] * s);
         }
-        return gain + ETA * own;
+        return gain + ETA * own - NU * (1 + known[candidate]) / 2;
+    }
+
+    private double similarity(int candidate, int query) {
+        return (1 + (double) cosines[candidate][query]) / 2;
     }
 }

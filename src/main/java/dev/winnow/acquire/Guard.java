@@ -75,6 +75,9 @@ public final class Guard {
             if (reason.isEmpty() && !embeddings.has(sample.id())) {
                 reason = "no embedding";
             }
+            if (reason.isEmpty() && !Space.hasDirection(embeddings, embeddings.indexOf(sample.id()))) {
+                reason = "no direction: its embedding is zero or not finite";
+            }
             if (reason.isEmpty()) {
                 guard.candidates.add(sample.id());
             } else {

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A batch to be labelled: the picks with their sources and reasons, and what was asked of each source and filled. Nothing is written yet. */
 public final class Plan {
@@ -26,15 +27,36 @@ public final class Plan {
 
     private final Dataset dataset;
     private final Content content;
+    private final @Nullable Space space;
 
     /**
      * A chosen sample.
      *
      * @param source {@code coverage, fn_mining, fp_mining, confusion} or {@code backfill}
      * @param rank its place within the source, from 1
+     * @param score what its source maximised
      * @param reason a sentence: what it adds, or which failure it came from
+     * @param evidence the failures it came from, the nearest first; null in plans of rule 1, which kept none
+     * @param labelledDistance 1 - cosine to the nearest labelled sample; null where nothing was labelled, and in plans of rule 1
      */
-    public record Pick(String id, String file, String source, int rank, double score, String reason) {}
+    public record Pick(
+            String id,
+            String file,
+            String source,
+            int rank,
+            double score,
+            String reason,
+            @Nullable List<Evidence> evidence,
+            @Nullable Double labelledDistance) {}
+
+    /**
+     * A failure that a pick came from.
+     *
+     * @param sampleId the evaluated image
+     * @param labelId the object that was missed or confused, or the prediction that was wrong
+     * @param cosine of the vectors of the two images, which anybody can compute again
+     */
+    public record Evidence(String sampleId, String labelId, double cosine) {}
 
     /** What a source was asked for, what it gave, and why it gave less. */
     public record Source(String name, int asked, int filled, String why) {}
@@ -48,13 +70,27 @@ public final class Plan {
             Map<String, Integer> weights,
             List<String> candidates,
             List<String> labelled,
-            Map<String, Integer> refused) {}
+            Map<String, Integer> refused,
+            @Nullable Integer rule,
+            @Nullable String predictions) {
+        Inputs withWeights(Map<String, Integer> other) {
+            return new Inputs(
+                    evalKey, embeddingsField, budget, seed, other, candidates, labelled, refused, rule, predictions);
+        }
+    }
 
-    record Content(List<Pick> picks, List<Source> sources, Inputs inputs, List<String> notes) {}
+    record Content(
+            List<Pick> picks, List<Source> sources, Inputs inputs, List<String> notes, @Nullable Hashes hashes) {}
 
     Plan(Dataset dataset, Content content) {
+        this(dataset, content, null);
+    }
+
+    /** A plan with the vectors it was chosen by, so that another share of coverage need not read them again. */
+    Plan(Dataset dataset, Content content, @Nullable Space space) {
         this.dataset = dataset;
         this.content = content;
+        this.space = space;
     }
 
     public Dataset dataset() {
@@ -102,17 +138,19 @@ public final class Plan {
         if (!(share >= 0 && share <= 1)) {
             throw new IllegalArgumentException("The share of coverage lies in [0, 1], not " + share + ".");
         }
-        Inputs now = content.inputs();
-        Inputs other = new Inputs(
-                now.evalKey(),
-                now.embeddingsField(),
-                now.budget(),
-                now.seed(),
-                Acquisition.weights((int) Math.round(share * 100)),
-                now.candidates(),
-                now.labelled(),
-                now.refused());
-        return new Selection(dataset, other).plan();
+        Inputs other = content.inputs().withWeights(Acquisition.weights((int) Math.round(share * 100)));
+        return space == null || other.rule() == null
+                ? Selection.plan(dataset, other)
+                : Selection.plan(dataset, other, space);
+    }
+
+    /** Whether the seed had a part in it: something was drawn. */
+    boolean drawn() {
+        return content.picks().stream().anyMatch(pick -> pick.reason().startsWith("drawn at random"))
+                || content.sources().stream()
+                        .anyMatch(source -> source.filled() > 0
+                                && Strategies.names().contains(source.name())
+                                && Strategies.named(source.name()).draws());
     }
 
     Inputs inputs() {
@@ -197,12 +235,22 @@ public final class Plan {
         if (!dataset.hasField(content.inputs().embeddingsField())) {
             return "cannot be replayed: the embeddings '" + content.inputs().embeddingsField() + "' are gone";
         }
-        Plan again = new Selection(dataset, content.inputs()).plan();
+        Plan again = Selection.plan(dataset, content.inputs());
         return again.json().equals(json()) ? "" : difference(again);
     }
 
     /** The first difference of another plan to this one. */
     String difference(Plan other) {
+        Hashes ours = content.hashes();
+        Hashes others = other.content.hashes();
+        String input = ours == null || others == null ? "" : ours.difference(others);
+        if (!input.isEmpty()) {
+            return input + "; " + differentPick(other);
+        }
+        return differentPick(other);
+    }
+
+    private String differentPick(Plan other) {
         List<Pick> mine = picks();
         List<Pick> theirs = other.picks();
         for (int i = 0; i < Math.min(mine.size(), theirs.size()); i++) {
@@ -224,8 +272,10 @@ public final class Plan {
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder("Plan of " + content.picks().size() + " images, seed "
-                + content.inputs().seed() + ", against " + content.inputs().evalKey());
+        String evalKey = content.inputs().evalKey();
+        StringBuilder text = new StringBuilder("Plan of " + content.picks().size() + " images"
+                + (drawn() ? ", seed " + content.inputs().seed() : "")
+                + (evalKey.isEmpty() ? "" : ", against " + evalKey));
         text.append(String.format(Locale.ROOT, "\n  %-10s %5s %6s  %s", "source", "asked", "filled", "why"));
         for (Source source : content.sources()) {
             text.append(String.format(

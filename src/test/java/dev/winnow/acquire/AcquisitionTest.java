@@ -108,27 +108,6 @@ class AcquisitionTest {
         }
     }
 
-    @Test
-    void lazy_facility_location_picks_what_the_plain_one_picks() {
-        for (int seed = 0; seed < 5; seed++) {
-            Random random = new Random(seed);
-            float[] block = new float[60 * 4];
-            List<String> ids = new ArrayList<>();
-            for (int i = 0; i < 60; i++) {
-                ids.add("id" + (100 + i));
-                for (int j = 0; j < 4; j++) {
-                    block[i * 4 + j] = (float) random.nextGaussian();
-                }
-            }
-            CosineSpace space = new CosineSpace(Embeddings.of(ids, block, 4));
-            List<Integer> all = IntStream.range(0, 60).boxed().toList();
-            List<Integer> lazy = FacilityLocation.pick(space, all.subList(5, 60), all.subList(0, 5), all, 12).stream()
-                    .map(FacilityLocation.Picked::row)
-                    .toList();
-            assertThat(lazy).isEqualTo(FacilityLocation.naive(space, all.subList(5, 60), all.subList(0, 5), all, 12));
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
     void no_pick_is_held_out_reserved_annotated_or_in_a_held_out_sequence(long seed) {
