@@ -84,8 +84,8 @@ public final class Acquisition {
         Map<String, Integer> weights = new LinkedHashMap<>();
         Strategies.names().stream()
                 .filter(shares::containsKey)
-                .forEach(name -> weights.put(
-                        name, (int) Math.round(1_000_000 * Objects.requireNonNull(shares.get(name)))));
+                .forEach(name ->
+                        weights.put(name, (int) Math.round(1_000_000 * Objects.requireNonNull(shares.get(name)))));
         shares.keySet().forEach(Strategies::named);
         return of(weights);
     }
@@ -118,34 +118,19 @@ public final class Acquisition {
     /** How much may be asked for: {@code Budget.images(30)}, {@code Budget.boxes(200)} or {@code Budget.minutes(45)}. */
     public Acquisition budget(Budget budget) {
         return new Acquisition(new Recipe(
-                recipe.weights(),
-                budget,
-                recipe.seed(),
-                recipe.embeddings(),
-                recipe.batch(),
-                recipe.predictions()));
+                recipe.weights(), budget, recipe.seed(), recipe.embeddings(), recipe.batch(), recipe.predictions()));
     }
 
     /** The seed of what is drawn: by random, zcore, typiclust and probcover, and where only near-copies are left. Nothing else depends on it. */
     public Acquisition seed(long seed) {
         return new Acquisition(new Recipe(
-                recipe.weights(),
-                recipe.budget(),
-                seed,
-                recipe.embeddings(),
-                recipe.batch(),
-                recipe.predictions()));
+                recipe.weights(), recipe.budget(), seed, recipe.embeddings(), recipe.batch(), recipe.predictions()));
     }
 
     /** The field with the vectors that say which images are alike. */
     public Acquisition embeddings(String field) {
         return new Acquisition(new Recipe(
-                recipe.weights(),
-                recipe.budget(),
-                recipe.seed(),
-                field,
-                recipe.batch(),
-                recipe.predictions()));
+                recipe.weights(), recipe.budget(), recipe.seed(), field, recipe.batch(), recipe.predictions()));
     }
 
     /** The field with the model's predictions on the pool, for entropy, margin and class balance. */
@@ -188,7 +173,8 @@ public final class Acquisition {
      */
     public Plan storedOrSelect(SampleCollection pool, @Nullable Evaluation evaluation) {
         if (recipe.batch().isEmpty()) {
-            throw new IllegalStateException("Say which batch: Acquisition…batch(\"v1\").storedOrSelect(pool, evaluation).");
+            throw new IllegalStateException(
+                    "Say which batch: Acquisition…batch(\"v1\").storedOrSelect(pool, evaluation).");
         }
         Plan stored = Plan.stored(pool.dataset(), recipe.batch()).orElse(null);
         if (stored == null) {
@@ -206,8 +192,9 @@ public final class Acquisition {
             others.add("evaluation '" + inputs.evalKey() + "', not '" + evaluation.evalKey() + "'");
         }
         if (!others.isEmpty()) {
-            System.out.println("Batch " + recipe.batch() + " is in the ledger already, chosen with "
-                    + String.join(" and ", others) + ". It is shown as it is; choose under another name to choose anew.");
+            System.out.println(
+                    "Batch " + recipe.batch() + " is in the ledger already, chosen with " + String.join(" and ", others)
+                            + ". It is shown as it is; choose under another name to choose anew.");
         }
         return stored;
     }

@@ -186,9 +186,7 @@ final class Board {
 
     /** The evaluation whose failures may be mined, if there is one. */
     Optional<Evaluation> evaluation() {
-        return inputs.evalKey().isEmpty()
-                ? Optional.empty()
-                : Optional.of(Evaluation.load(dataset, inputs.evalKey()));
+        return inputs.evalKey().isEmpty() ? Optional.empty() : Optional.of(Evaluation.load(dataset, inputs.evalKey()));
     }
 
     /** A failure that a pick came from: the evaluated sample, the object or prediction in it, and the cosine between the two images. */
@@ -231,7 +229,8 @@ final class Board {
         return Math.rint(value * 1e6) / 1e6;
     }
 
-    @Nullable String predictions() {
+    @Nullable
+    String predictions() {
         return inputs.predictions();
     }
 }

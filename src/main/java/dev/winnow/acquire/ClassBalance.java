@@ -36,7 +36,8 @@ final class ClassBalance implements Strategy {
         }
         for (int row : open) {
             Map<String, Double> own = new HashMap<>();
-            for (Detection one : field == null ? List.<Detection>of() : board.sample(row).detections(field)) {
+            for (Detection one :
+                    field == null ? List.<Detection>of() : board.sample(row).detections(field)) {
                 own.merge(one.label(), Double.isNaN(one.confidence()) ? 1 : one.confidence(), Double::sum);
                 have.putIfAbsent(one.label(), 0.0);
             }

@@ -41,25 +41,22 @@ final class ConfusionPairs implements Strategy {
         Map<String, List<DetectionError>> errors = new LinkedHashMap<>();
         for (DetectionError error : evaluation.errorList()) {
             if (Failures.kind(error).equals("cls")) {
-                errors.computeIfAbsent(
-                                key(error.objectLabel(), error.predictionLabel()), pair -> new ArrayList<>())
+                errors.computeIfAbsent(key(error.objectLabel(), error.predictionLabel()), pair -> new ArrayList<>())
                         .add(error);
             }
         }
         List<Pair> pairs = pairs(evaluation, errors);
         if (pairs.isEmpty()) {
             board.explain(
-                    name(),
-                    errors.isEmpty()
-                            ? "no confusion was observed"
-                            : "no two classes were confused twice");
+                    name(), errors.isEmpty() ? "no confusion was observed" : "no two classes were confused twice");
             return 0;
         }
         Map<String, Integer> weights = new LinkedHashMap<>();
-        pairs.forEach(pair -> weights.put(
-                key(pair.a(), pair.b()), Math.max(1, (int) Math.round(1000 * Math.sqrt(pair.weight())))));
+        pairs.forEach(pair ->
+                weights.put(key(pair.a(), pair.b()), Math.max(1, (int) Math.round(1000 * Math.sqrt(pair.weight())))));
         int taken = 0;
-        for (Map.Entry<String, Integer> share : LargestRemainder.of(count, weights).entrySet()) {
+        for (Map.Entry<String, Integer> share :
+                LargestRemainder.of(count, weights).entrySet()) {
             Failures failures = Failures.of(errors.getOrDefault(share.getKey(), List.of()), board.rowOf);
             if (failures.rows().length > 0) {
                 taken += Mining.mine(board, source, name(), failures, share.getValue());

@@ -199,7 +199,8 @@ final class FirstSelection {
         List<Integer> targets =
                 inputs.candidates().stream().sorted().map(space.unit::indexOf).toList();
         List<Integer> candidates = open.stream().filter(row -> !isTwin(row)).toList();
-        for (FirstFacilityLocation.Picked picked : FirstFacilityLocation.pick(space, candidates, covered, targets, count)) {
+        for (FirstFacilityLocation.Picked picked :
+                FirstFacilityLocation.pick(space, candidates, covered, targets, count)) {
             take(
                     picked.row(),
                     source,

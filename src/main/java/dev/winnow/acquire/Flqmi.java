@@ -46,7 +46,8 @@ final class Flqmi {
     }
 
     /** The candidate of the largest gain, taken out but not picked yet; null when none is left. */
-    @org.jspecify.annotations.Nullable Mined next() {
+    @org.jspecify.annotations.Nullable
+    Mined next() {
         while (!heap.isEmpty()) {
             Gain top = heap.remove();
             if (top.round() == round) {

@@ -70,7 +70,8 @@ final class Selection {
             }
         }
         if (covers || mines) {
-            new FacilityLocation().choose(board, Acquisition.BACKFILL, budget - board.picked().size());
+            new FacilityLocation()
+                    .choose(board, Acquisition.BACKFILL, budget - board.picked().size());
         }
         RandomDraw.draw(
                 board,
@@ -87,7 +88,8 @@ final class Selection {
         Map<String, Integer> weights = new LinkedHashMap<>(inputs.weights());
         boolean evaluated = !inputs.evalKey().isEmpty();
         boolean mines = weights.entrySet().stream()
-                .anyMatch(one -> one.getValue() > 0 && Strategies.named(one.getKey()).mines());
+                .anyMatch(one ->
+                        one.getValue() > 0 && Strategies.named(one.getKey()).mines());
         if (!evaluated && mines) {
             Map<String, Integer> none = new LinkedHashMap<>();
             weights.keySet().forEach(source -> none.put(source, source.equals(Acquisition.COVERAGE) ? budget : 0));
@@ -102,8 +104,8 @@ final class Selection {
 
     private List<Plan.Source> sources(Map<String, Integer> asked) {
         List<Plan.Source> sources = new ArrayList<>();
-        asked.forEach((source, count) -> sources.add(new Plan.Source(
-                source, count, board.filled(source), board.why().getOrDefault(source, ""))));
+        asked.forEach((source, count) -> sources.add(
+                new Plan.Source(source, count, board.filled(source), board.why().getOrDefault(source, ""))));
         int filled = board.filled(Acquisition.BACKFILL);
         if (filled > 0) {
             sources.add(new Plan.Source(Acquisition.BACKFILL, 0, filled, "in place of what was not filled above"));

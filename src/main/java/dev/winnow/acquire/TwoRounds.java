@@ -58,8 +58,8 @@ final class TwoRounds {
         while (parts.size() > 1) {
             List<int[]> merged = new ArrayList<>();
             for (int from = 0; from < parts.size(); from += MERGED) {
-                merged.add(merge(
-                        parts.subList(from, Math.min(parts.size(), from + MERGED)), targetRows, before, count));
+                merged.add(
+                        merge(parts.subList(from, Math.min(parts.size(), from + MERGED)), targetRows, before, count));
             }
             parts = merged;
         }
@@ -70,14 +70,12 @@ final class TwoRounds {
         int[] shard = new int[pool.length];
         IntStream.range(0, pool.length)
                 .parallel()
-                .forEach(i -> shard[i] =
-                        (int) Long.remainderUnsigned(HashOrder.key(0, "shard", space.id(pool[i])), m));
+                .forEach(i -> shard[i] = (int) Long.remainderUnsigned(HashOrder.key(0, "shard", space.id(pool[i])), m));
         int[][] shards = new int[m][];
         for (int s = 0; s < m; s++) {
             int own = s;
-            shards[s] = IntStream.range(0, pool.length)
-                    .filter(i -> shard[i] == own)
-                    .toArray();
+            shards[s] =
+                    IntStream.range(0, pool.length).filter(i -> shard[i] == own).toArray();
         }
         return shards;
     }

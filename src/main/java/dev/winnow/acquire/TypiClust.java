@@ -34,7 +34,9 @@ final class TypiClust implements Strategy {
         int known = board.labelled.length + board.picked().size();
         int[] all = IntStream.concat(
                         Arrays.stream(open),
-                        IntStream.concat(Arrays.stream(board.labelled), board.picked().stream().mapToInt(i -> i)))
+                        IntStream.concat(
+                                Arrays.stream(board.labelled),
+                                board.picked().stream().mapToInt(i -> i)))
                 .toArray();
         int k = Math.max(1, Math.min(MOST_CLUSTERS, known + count));
         int[] cluster = KMeans.clusters(board.space, all, k, board.inputs.seed());

@@ -90,8 +90,7 @@ final class Uncertainty implements Strategy {
         int best = -1;
         for (int i = 0; i < stage.length; i++) {
             int row = open[stage[i]];
-            boolean nearer = best >= 0
-                    && served[board.positionOf(row)] >= served[board.positionOf(open[stage[best]])];
+            boolean nearer = best >= 0 && served[board.positionOf(row)] >= served[board.positionOf(open[stage[best]])];
             if (!used[i] && !nearer && !board.isNearCopy(row)) {
                 best = i;
             }
@@ -116,7 +115,8 @@ final class Uncertainty implements Strategy {
                             .average()
                             .orElse(Double.NaN);
         }
-        double[] there = Arrays.stream(scores).filter(s -> !Double.isNaN(s)).sorted().toArray();
+        double[] there =
+                Arrays.stream(scores).filter(s -> !Double.isNaN(s)).sorted().toArray();
         double median = there.length == 0 ? 0 : there[there.length / 2];
         return Arrays.stream(scores).map(s -> Double.isNaN(s) ? median : s).toArray();
     }

@@ -19,7 +19,8 @@ final class UniquenessRank implements Strategy {
     @Override
     public int choose(Board board, String source, int count) {
         int[] open = board.open();
-        int[] all = IntStream.concat(Arrays.stream(open), Arrays.stream(board.labelled)).toArray();
+        int[] all = IntStream.concat(Arrays.stream(open), Arrays.stream(board.labelled))
+                .toArray();
         double[] scores = Uniqueness.scores(units(board.space, all), Uniqueness.Mode.CORRECT);
         return Ranked.take(board, source, count, open, Arrays.copyOf(scores, open.length), "uniqueness");
     }

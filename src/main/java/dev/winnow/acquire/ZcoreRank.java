@@ -21,7 +21,8 @@ final class ZcoreRank implements Strategy {
     @Override
     public int choose(Board board, String source, int count) {
         int[] open = board.open();
-        int[] all = IntStream.concat(Arrays.stream(open), Arrays.stream(board.labelled)).toArray();
+        int[] all = IntStream.concat(Arrays.stream(open), Arrays.stream(board.labelled))
+                .toArray();
         int draws = (int) Math.min(1_000_000L, (long) DRAWS * all.length);
         double[] scores = Zcore.scores(UniquenessRank.units(board.space, all), draws, board.inputs.seed())
                 .scores();

@@ -39,9 +39,8 @@ class StrategyTest {
 
     private static Space space(float[] block, int dim) {
         int n = block.length / dim;
-        List<String> ids = IntStream.range(0, n)
-                .mapToObj(i -> String.format("id%07d", i))
-                .toList();
+        List<String> ids =
+                IntStream.range(0, n).mapToObj(i -> String.format("id%07d", i)).toList();
         return new Space(Embeddings.of(ids, block, dim));
     }
 
@@ -135,8 +134,8 @@ class StrategyTest {
         double share = (Greedy.value(ours) - Greedy.value(one)) / (Greedy.value(exact) - Greedy.value(one));
         assertThat(share).isBetween(0.95, 1.0);
         ForkJoinPool alone = new ForkJoinPool(1);
-        List<TwoRounds.Picked> again =
-                alone.submit(() -> new TwoRounds(space).pick(rows, all(n), nothing, 50)).get();
+        List<TwoRounds.Picked> again = alone.submit(() -> new TwoRounds(space).pick(rows, all(n), nothing, 50))
+                .get();
         alone.shutdown();
         assertThat(again).isEqualTo(picks);
     }
@@ -190,8 +189,7 @@ class StrategyTest {
                         .orElseThrow();
                 assertThat(mined.candidate()).isEqualTo(best);
                 double before = value(cosines, weights, known, picked, -1);
-                assertThat(mined.gain())
-                        .isCloseTo(value(cosines, weights, known, picked, best) - before, within(1e-6));
+                assertThat(mined.gain()).isCloseTo(value(cosines, weights, known, picked, best) - before, within(1e-6));
                 flqmi.pick(best);
                 picked.add(best);
             }
@@ -199,8 +197,7 @@ class StrategyTest {
     }
 
     /** FLQMI of a set, from its definition; {@code more} is one further member, -1 for none. */
-    private static double value(
-            float[][] cosines, List<Double> weights, float[] known, List<Integer> set, int more) {
+    private static double value(float[][] cosines, List<Double> weights, float[] known, List<Integer> set, int more) {
         List<Integer> a = new ArrayList<>(set);
         if (more >= 0) {
             a.add(more);
@@ -209,7 +206,10 @@ class StrategyTest {
         for (int q = 0; q < weights.size(); q++) {
             int query = q;
             value += weights.get(q)
-                    * a.stream().mapToDouble(x -> (1 + cosines[x][query]) / 2).max().orElse(0);
+                    * a.stream()
+                            .mapToDouble(x -> (1 + cosines[x][query]) / 2)
+                            .max()
+                            .orElse(0);
         }
         for (int x : a) {
             double own = 0;
@@ -343,8 +343,9 @@ class StrategyTest {
         Plan plan = Acquisition.mix(shares)
                 .budget(Budget.images(8))
                 .select(dataset.matchTags("split:pool"), evaluation(dataset));
-        assertThat(plan.sourceById().values()).containsExactlyInAnyOrder(
-                "fn_mining", "fn_mining", "k_center", "k_center", "k_center", "k_center", "random", "random");
+        assertThat(plan.sourceById().values())
+                .containsExactlyInAnyOrder(
+                        "fn_mining", "fn_mining", "k_center", "k_center", "k_center", "k_center", "random", "random");
         assertThatThrownBy(() -> Acquisition.mix(Map.of("random", 0.7))).hasMessageContaining("sum to 1, not to 0.7");
         assertThatThrownBy(() -> Acquisition.strategy("luck")).hasMessageContaining("Strategies: confusion");
         assertThatThrownBy(() -> Acquisition.strategy("entropy").select(dataset.matchTags("split:pool")))
@@ -392,8 +393,8 @@ class StrategyTest {
             Map<String, List<Detection>> noise = new LinkedHashMap<>();
             dataset.matchTags(role)
                     .ids()
-                    .forEach(id -> noise.put(
-                            id, List.of(Detection.of("Bus", 0.5 * random.nextDouble(), 0.1, 0.2, 0.2))));
+                    .forEach(id ->
+                            noise.put(id, List.of(Detection.of("Bus", 0.5 * random.nextDouble(), 0.1, 0.2, 0.2))));
             dataset.setDetections("ground_truth", noise);
         }
         assertThat(recipe.select(pool, evaluation).json()).isEqualTo(before);
@@ -421,7 +422,9 @@ class StrategyTest {
         java.io.ByteArrayOutputStream said = new java.io.ByteArrayOutputStream();
         System.setOut(new java.io.PrintStream(said, true));
         try {
-            assertThat(recipe.budget(Budget.images(9)).storedOrSelect(pool, null).ids())
+            assertThat(recipe.budget(Budget.images(9))
+                            .storedOrSelect(pool, null)
+                            .ids())
                     .isEqualTo(stored.ids());
         } finally {
             System.setOut(console);
