@@ -140,7 +140,7 @@ public final class Guard {
             }
             Map<String, String> clusterOf = sequenceOf.size() == all.size()
                     ? Map.of()
-                    : NearDuplicates.clusters(embeddings, NearDuplicates.DISTANCE);
+                    : NearDuplicates.clusters(embeddings, NearDuplicates.distance(embeddings));
             Set<String> byNamed = new HashSet<>();
             Set<String> byUnnamed = new HashSet<>();
             for (Sample sample : all) {

@@ -27,6 +27,12 @@ public final class LeakySplits {
     /** Two samples of different splits and their cosine distance. */
     public record Leak(String id, String split, String otherId, String otherSplit, double distance) {}
 
+    /** Finds every pair that lies within the near-copy distance of the embedder. */
+    public static LeakySplits find(SampleCollection view, String embeddingsField, List<String> tags) {
+        Embeddings embeddings = BrainEmbeddings.require(view, embeddingsField);
+        return find(view, embeddingsField, NearDuplicates.distance(embeddings), tags);
+    }
+
     /**
      * Finds every pair of samples of different splits whose cosine distance is {@code threshold} or less. Each pair is listed once, in the
      * order of the collection. Samples whose vector is zero or not finite are left out and listed.

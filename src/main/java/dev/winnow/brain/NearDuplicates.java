@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import dev.winnow.data.Dataset;
 import dev.winnow.data.Sample;
 import dev.winnow.data.SampleCollection;
+import dev.winnow.train.Embedder;
 import dev.winnow.vectors.Embeddings;
 import dev.winnow.vectors.Metric;
 import dev.winnow.vectors.Neighbors;
@@ -17,15 +18,22 @@ import java.util.Map;
 public final class NearDuplicates {
     private static final String METHOD = "near-duplicates";
 
-    /** The cosine distance up to which two images count as near-copies where nobody says otherwise. */
-    public static final double DISTANCE = 0.02;
-
     private static final Gson GSON = new Gson();
 
     private NearDuplicates() {}
 
+    /** The cosine distance up to which two samples count as near-copies where nobody says otherwise: that of the embedder. */
+    public static double distance(Embeddings embeddings) {
+        return Embedder.nearCopyDistance(embeddings.model());
+    }
+
     /** The names that a call gave, by which the next call knows its own from those that people gave. */
     private record Names(String method, String embeddings, double threshold, List<String> ids, List<String> names) {}
+
+    /** Names clusters by the near-copy distance of the embedder. */
+    public static int cluster(SampleCollection view, String field, String embeddingsField) {
+        return cluster(view, field, embeddingsField, distance(BrainEmbeddings.require(view, embeddingsField)));
+    }
 
     /**
      * Names the cluster of each sample that nobody has named in {@code field}: by what {@code field} says of the first sample in the cluster

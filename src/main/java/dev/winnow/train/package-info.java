@@ -1,5 +1,6 @@
 /**
- * What learns and predicts: an embedder, feature maps and a small detector that trains in this JVM in seconds.
+ * What learns and predicts: embedders (an ImageNet network in plain Java, and a hand-made grid), feature maps and a small detector that
+ * trains in this JVM in seconds.
  *
  * <pre>{@code
  * Detector detector = Detector.train(view, "human_labels", classes, Detector.options().seed(51));

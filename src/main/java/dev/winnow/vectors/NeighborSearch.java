@@ -110,7 +110,7 @@ final class NeighborSearch {
         long tiles = (all + QUERIES - 1L) / QUERIES * ((n + BASE - 1L) / BASE);
         try (TileProducts multiplier =
                         by != null ? by : work < MANY ? new LoopProducts() : BlasProducts.orLoops(m, width, d);
-                Progress.Task task = Progress.task("neighbours", tiles)) {
+                Progress.Task task = work < MANY ? null : Progress.task("neighbours", tiles)) {
             for (int q = 0; q < all; q += QUERIES) {
                 int first = q;
                 int count = Math.min(QUERIES, all - q);
@@ -135,7 +135,9 @@ final class NeighborSearch {
                         }
                         candidates[i].offer(products, i * rows, rows, at, skipSelf ? first + i : -1);
                     });
-                    task.step(1);
+                    if (task != null) {
+                        task.step(1);
+                    }
                 }
                 int[][] index = new int[count][];
                 double[][] distance = new double[count][];

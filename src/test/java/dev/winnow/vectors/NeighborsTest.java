@@ -171,4 +171,27 @@ class NeighborsTest {
         assertThat(Neighbors.within(some.usable(), 1).index(0)).containsExactly(1);
         assertThatThrownBy(() -> Neighbors.within(some, 1, Metric.EUCLIDEAN)).hasMessageContaining("broken");
     }
+
+    @Test
+    void rows_of_similarities_have_the_bits_of_a_plain_loop() {
+        for (int d : new int[] {1, 7, 64}) {
+            Embeddings base = hard(600, d, d);
+            Embeddings queries = hard(70, d, 99);
+            float[][] x = rows(queries.normalized());
+            float[][] y = rows(base.normalized());
+            Similarities.forEach(queries, base, (query, similarities) -> {
+                for (int j = 0; j < y.length; j++) {
+                    double sum = 0;
+                    for (int k = 0; k < d; k++) {
+                        sum += (double) x[query][k] * y[j][k];
+                    }
+                    assertThat(similarities[j]).isEqualTo(Math.max(-1, Math.min(1, sum)));
+                }
+            });
+        }
+    }
+
+    private static float[][] rows(Embeddings of) {
+        return IntStream.range(0, of.count()).mapToObj(of::row).toArray(float[][]::new);
+    }
 }
