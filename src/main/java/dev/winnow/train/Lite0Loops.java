@@ -29,8 +29,7 @@ final class Lite0Loops {
         }
     }
 
-    static void threeTaps(
-            float[] a, float[] b, float[] c, float[] u, float[] v, float[] w, float[] y, int count) {
+    static void threeTaps(float[] a, float[] b, float[] c, float[] u, float[] v, float[] w, float[] y, int count) {
         for (int j = 0; j < count; j++) {
             y[j] += a[j] * u[j] + b[j] * v[j] + c[j] * w[j];
         }

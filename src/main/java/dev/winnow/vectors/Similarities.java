@@ -82,8 +82,16 @@ public final class Similarities {
             Arrays.fill(sums, 0);
             double[] query = queries[i];
             for (int j = 0; j < query.length; j += 4) {
-                add(query[j], query[j + 1], query[j + 2], query[j + 3], turned[j], turned[j + 1], turned[j + 2],
-                        turned[j + 3], sums);
+                add(
+                        query[j],
+                        query[j + 1],
+                        query[j + 2],
+                        query[j + 3],
+                        turned[j],
+                        turned[j + 1],
+                        turned[j + 2],
+                        turned[j + 3],
+                        sums);
             }
             for (int t = 0; t < width; t++) {
                 into[i][from + t] = Math.max(-1, Math.min(1, sums[t]));

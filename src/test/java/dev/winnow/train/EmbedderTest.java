@@ -48,8 +48,7 @@ class EmbedderTest {
         byte[] bytes = wanted.readNBytes(4);
         int count = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt();
         assertThat(found).hasSize(count);
-        ByteBuffer values =
-                ByteBuffer.wrap(wanted.readNBytes(4 * count)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer values = ByteBuffer.wrap(wanted.readNBytes(4 * count)).order(ByteOrder.LITTLE_ENDIAN);
         double most = 0;
         for (float one : found) {
             most = Math.max(most, Math.abs(one - values.getFloat()));
@@ -81,7 +80,8 @@ class EmbedderTest {
         float[] one = new Lite0(Lite0Weights.layers()).embedding(painted(96, 150));
         ByteBuffer bytes = ByteBuffer.allocate(4 * one.length);
         bytes.asFloatBuffer().put(one);
-        String digest = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
+        String digest =
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
         assertThat(digest).startsWith("e3fa8dedbf62814f");
         List<float[]> many = IntStream.range(0, 6)
                 .parallel()
