@@ -1,5 +1,7 @@
 package dev.winnow.expr;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +37,7 @@ final class Numbers {
         TWO.put("mod", (a, b) -> a % b);
         TWO.put("pow", StrictMath::pow);
         TWO.put("log", (a, b) -> StrictMath.log(a) / StrictMath.log(b));
-        TWO.put("round", (a, places) -> Math.rint(a * StrictMath.pow(10, places)) / StrictMath.pow(10, places));
+        TWO.put("round", Numbers::rounded);
         TWO.put("trunc", (a, places) -> {
             double scaled = a * StrictMath.pow(10, places);
             return (scaled < 0 ? Math.ceil(scaled) : Math.floor(scaled)) / StrictMath.pow(10, places);
@@ -94,5 +96,20 @@ final class Numbers {
             throw new IllegalArgumentException(op + " takes one number.");
         }
         return operator.applyAsDouble(a, b);
+    }
+
+    /** The number rounded half to even at a decimal place, as Python and MongoDB do: what counts is the double, not how it is printed. */
+    private static double rounded(double a, double places) {
+        double scale = StrictMath.pow(10, places);
+        double scaled = a * scale;
+        double whole = Math.rint(scaled);
+        if (Double.isNaN(whole) || Double.isInfinite(whole)) {
+            return a;
+        }
+        if (Math.abs(Math.abs(scaled - Math.floor(scaled)) - 0.5) > 1e-6) {
+            return whole / scale;
+        }
+        // So near to the middle that the product may have crossed it.
+        return new BigDecimal(a).setScale((int) places, RoundingMode.HALF_EVEN).doubleValue();
     }
 }

@@ -298,7 +298,7 @@ final class FiftyOneReader {
         if (!(metadata.get("saved_views") instanceof List<?> views)) {
             return;
         }
-        FiftyOneViews stages = new FiftyOneViews(List.of());
+        FiftyOneViews stages = new FiftyOneViews(List.of(), field -> false);
         List<Object> kept = new ArrayList<>();
         for (Object one : views) {
             if (!(one instanceof Map<?, ?> view && view.get("name") instanceof String name)) {

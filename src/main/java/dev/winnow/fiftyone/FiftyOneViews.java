@@ -2,6 +2,7 @@ package dev.winnow.fiftyone;
 
 import dev.winnow.data.SampleCollection;
 import dev.winnow.data.Stage;
+import dev.winnow.expr.Calc;
 import dev.winnow.expr.Cond;
 import dev.winnow.expr.Expr;
 import dev.winnow.format.ExtendedJson;
@@ -11,6 +12,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,60 +25,113 @@ final class FiftyOneViews {
 
     private final Collection<String> labelFields;
 
-    FiftyOneViews(Collection<String> labelFields) {
+    private final Predicate<String> hasMissing;
+
+    /**
+     * @param labelFields fields whose labels FiftyOne keeps one level deeper, under {@code detections}
+     * @param hasMissing whether some sample has no value in a field
+     */
+    FiftyOneViews(Collection<String> labelFields, Predicate<String> hasMissing) {
         this.labelFields = labelFields;
+        this.hasMissing = hasMissing;
     }
 
     // ---- out
 
+    /** The arguments of a stage, of which each must be asked for: one that no form has a place for makes the stage one without. */
+    private static final class Given {
+        private final Stage stage;
+        private int used;
+
+        Given(Stage stage) {
+            this.stage = stage;
+        }
+
+        @Nullable
+        Object next() {
+            return stage.args().get(used++);
+        }
+
+        /** The next argument, or what it is where the call left it out. */
+        Object next(Object otherwise) {
+            return used < stage.args().size() ? stage.args().get(used++) : otherwise;
+        }
+
+        void requireAllUsed() {
+            if (used < stage.args().size()) {
+                throw new MongoExpr.NoForm(stage.toString());
+            }
+        }
+    }
+
     /** One stage as JSON text; refused with {@link MongoExpr.NoForm} where FiftyOne has none like it. */
     String write(Stage stage) {
-        List<Object> args = stage.args();
-        Object first = args.isEmpty() ? null : args.get(0);
+        Given given = new Given(stage);
+        String json = write(stage, given);
+        given.requireAllUsed();
+        return json;
+    }
+
+    /** One row a stage: FiftyOne's class, and each of its arguments with ours in the order of our call. */
+    private String write(Stage stage, Given given) {
         return switch (stage.name()) {
-            case "match" -> stage("Match", "filter", Map.of("$expr", expr("$", first)));
-            case "matchTags" -> stage("MatchTags", "tags", first, "bool", true, "all", false);
-            case "select" -> stage("Select", "sample_ids", first, "ordered", false);
-            case "exclude" -> stage("Exclude", "sample_ids", first);
-            case "sortBy" ->
-                stage(
-                        "SortBy",
-                        "field_or_expr",
-                        first instanceof Expr ? expr("$", first) : first,
-                        "reverse",
-                        args.size() > 1 && Boolean.TRUE.equals(args.get(1)),
-                        "create_index",
-                        false);
-            case "limit" -> stage("Limit", "limit", first);
-            case "skip" -> stage("Skip", "skip", first);
-            case "shuffle" -> stage("Shuffle", "seed", first);
-            case "take" -> stage("Take", "size", first, "seed", args.get(1));
-            case "exists" -> stage("Exists", "field", first, "bool", true);
+            case "match" -> stage("Match", "filter", Map.of("$expr", expr("$", given.next())));
+            case "matchTags" ->
+                stage("MatchTags", "tags", given.next(), "bool", given.next(true), "all", given.next(false));
+            case "select" -> stage("Select", "sample_ids", given.next(), "ordered", given.next(false));
+            case "exclude" -> stage("Exclude", "sample_ids", given.next());
+            case "sortBy" -> sortBy(stage, given);
+            case "limit" -> stage("Limit", "limit", given.next());
+            case "skip" -> stage("Skip", "skip", given.next());
+            case "shuffle" -> stage("Shuffle", "seed", given.next());
+            case "take" -> stage("Take", "size", given.next(), "seed", given.next());
+            case "exists" -> stage("Exists", "field", given.next(), "bool", given.next(true));
             case "filterLabels" ->
                 stage(
                         "FilterLabels",
                         "field",
-                        first,
+                        given.next(),
                         "filter",
-                        expr("$$this.", args.get(1)),
+                        expr("$$this.", given.next()),
                         "only_matches",
-                        args.size() < 3 || Boolean.TRUE.equals(args.get(2)),
+                        given.next(true),
                         "trajectories",
                         false);
-            case "limitLabels" -> stage("LimitLabels", "field", first, "limit", args.get(1));
-            case "matchLabels" ->
-                stage(
+            case "limitLabels" -> stage("LimitLabels", "field", given.next(), "limit", given.next());
+            case "matchLabels" -> {
+                Object field = given.next();
+                yield stage(
                         "MatchLabels",
                         "filter",
-                        expr("$$FIELD.", args.get(1)),
+                        expr("$$FIELD.", given.next()),
                         "fields",
-                        Arrays.asList(first),
+                        Arrays.asList(field),
                         "bool",
-                        true);
-            case "selectGroupSlices" -> stage("SelectGroupSlices", "slices", first);
-            case "toPatches" -> stage("ToPatches", "field", first);
+                        given.next(true));
+            }
+            case "selectGroupSlices" -> stage("SelectGroupSlices", "slices", given.next());
+            case "toPatches" -> stage("ToPatches", "field", given.next());
             default -> throw new MongoExpr.NoForm(stage.toString());
         };
+    }
+
+    /** FiftyOne puts missing values first where it sorts upwards, we put them last: an order that would change has no form. */
+    private String sortBy(Stage stage, Given given) {
+        Object by = Objects.requireNonNull(given.next());
+        boolean descending = Boolean.TRUE.equals(given.next(false));
+        boolean complete = by instanceof Calc calc && calc.op().equals("length")
+                || by instanceof String field && !hasMissing.test(field);
+        if (!descending && !complete) {
+            throw new MongoExpr.NoForm(stage + ": FiftyOne would put missing values first");
+        }
+        return stage(
+                "SortBy",
+                "field_or_expr",
+                by instanceof Expr ? expr("$", by) : by,
+                "reverse",
+                descending,
+                "create_index",
+                false);
     }
 
     private @Nullable Object expr(String prefix, @Nullable Object expr) {
@@ -137,14 +193,16 @@ final class FiftyOneViews {
 
         /** Whether a flag has the value that stages here always mean. */
         Arguments require(String name, boolean value) {
-            if (!Boolean.valueOf(value).equals(byName.getOrDefault(name, value))) {
+            if (flag(name, value) != value) {
                 throw new MongoExpr.NoForm(name);
             }
             return this;
         }
 
-        boolean flag(String name) {
-            return Boolean.TRUE.equals(byName.get(name));
+        /** A flag, or what FiftyOne takes it for where it is not given. */
+        boolean flag(String name, boolean otherwise) {
+            Object value = byName.get(name);
+            return value == null ? otherwise : Boolean.TRUE.equals(value);
         }
     }
 
@@ -155,30 +213,37 @@ final class FiftyOneViews {
                 yield before.match(cond("$", filter instanceof Map<?, ?> map ? map.get("$expr") : null));
             }
             case "MatchTags" -> {
-                List<String> tags =
-                        args.require("bool", true).require("all", false).texts("tags");
-                yield before.matchTags(tags.toArray(String[]::new));
+                List<String> tags = args.texts("tags");
+                boolean matching = args.flag("bool", true);
+                boolean all = args.flag("all", false);
+                yield all
+                        ? before.matchTags(tags, matching, true)
+                        : matching ? before.matchTags(tags.toArray(String[]::new)) : before.matchTags(tags, false);
             }
-            case "Select" -> before.select(args.require("ordered", false).texts("sample_ids"));
+            case "Select" ->
+                args.flag("ordered", false)
+                        ? before.select(args.texts("sample_ids"), true)
+                        : before.select(args.texts("sample_ids"));
             case "Exclude" -> before.exclude(args.texts("sample_ids"));
             case "SortBy" ->
                 args.byName().get("field_or_expr") instanceof String field
-                        ? before.sortBy(field, args.flag("reverse"))
+                        ? before.sortBy(field, args.flag("reverse", false))
                         : before.sortBy(
                                 new MongoExpr("$", List.of()).read(args.byName().get("field_or_expr")),
-                                args.flag("reverse"));
+                                args.flag("reverse", false));
             case "Limit" -> before.limit((int) args.number("limit"));
             case "Skip" -> before.skip((int) args.number("skip"));
             case "Shuffle" -> before.shuffle(args.number("seed"));
             case "Take" -> before.take((int) args.number("size"), args.number("seed"));
-            case "Exists" -> before.exists(args.require("bool", true).text("field"));
+            case "Exists" ->
+                args.flag("bool", true) ? before.exists(args.text("field")) : before.exists(args.text("field"), false);
             case "FilterLabels" ->
-                before.filterLabels(
-                        args.require("trajectories", false).text("field"),
-                        cond("$$this.", args.byName().get("filter")),
-                        args.flag("only_matches"));
+                filterLabels(
+                        before,
+                        args.require("trajectories", false),
+                        cond("$$this.", args.byName().get("filter")));
             case "LimitLabels" -> before.limitLabels(args.text("field"), (int) args.number("limit"));
-            case "MatchLabels" -> matchLabels(before, args.require("bool", true));
+            case "MatchLabels" -> matchLabels(before, args);
             case "SelectGroupSlices" ->
                 before.selectGroupSlices(args.texts("slices").toArray(String[]::new));
             case "ToPatches" -> before.toPatches(args.text("field"));
@@ -196,7 +261,16 @@ final class FiftyOneViews {
         if (fields.size() != 1) {
             throw new MongoExpr.NoForm("fields");
         }
-        return before.matchLabels(fields.get(0), cond("$$FIELD.", args.byName().get("filter")));
+        Cond cond = cond("$$FIELD.", args.byName().get("filter"));
+        return args.flag("bool", true)
+                ? before.matchLabels(fields.get(0), cond)
+                : before.matchLabels(fields.get(0), cond, false);
+    }
+
+    private static SampleCollection filterLabels(SampleCollection before, Arguments args, Cond cond) {
+        return args.flag("only_matches", true)
+                ? before.filterLabels(args.text("field"), cond)
+                : before.filterLabels(args.text("field"), cond, false);
     }
 
     private static Cond cond(String prefix, @Nullable Object mongo) {

@@ -318,7 +318,10 @@ final class FiftyOneWriter {
     }
 
     private List<Object> views(Dataset dataset, Map<String, @Nullable Object> before) {
-        FiftyOneViews form = new FiftyOneViews(dataset.labelFields(FieldType.DETECTIONS));
+        FiftyOneViews form = new FiftyOneViews(
+                dataset.labelFields(FieldType.DETECTIONS),
+                field ->
+                        !dataset.hasField(field) || dataset.exists(field, false).count() > 0);
         Map<String, Object> views = new LinkedHashMap<>();
         if (before.get("saved_views") instanceof List<?> kept) {
             for (Object one : kept) {

@@ -26,10 +26,6 @@ final class MongoExpr {
     private static final Map<String, String> BINARY = Map.ofEntries(
             Map.entry("eq", "$eq"),
             Map.entry("ne", "$ne"),
-            Map.entry("gt", "$gt"),
-            Map.entry("ge", "$gte"),
-            Map.entry("lt", "$lt"),
-            Map.entry("le", "$lte"),
             Map.entry("add", "$add"),
             Map.entry("sub", "$subtract"),
             Map.entry("mul", "$multiply"),
@@ -38,6 +34,9 @@ final class MongoExpr {
             Map.entry("pow", "$pow"),
             Map.entry("and", "$and"),
             Map.entry("or", "$or"));
+
+    /** Ours are false where a value is missing; theirs hold that a missing value is less than any other. */
+    private static final Map<String, String> ORDER = Map.of("gt", "$gt", "ge", "$gte", "lt", "$lt", "le", "$lte");
 
     private static final Map<String, String> UNARY = Map.ofEntries(
             Map.entry("abs", "$abs"),
@@ -92,23 +91,32 @@ final class MongoExpr {
         if (UNARY.containsKey(op) && args.size() == 1) {
             return op(Objects.requireNonNull(UNARY.get(op)), first);
         }
-        if (op.equals("eq") && args.get(1) instanceof Literal none && none.constant() == null) {
-            return op("$not", op("$gt", Arrays.asList(first, null)));
+        if ((op.equals("eq") || op.equals("ne")) && isMissing(args.get(1))) {
+            Object exists = op("$gt", Arrays.asList(first, null));
+            return op.equals("eq") ? op("$not", exists) : exists;
+        }
+        if (ORDER.containsKey(op)) {
+            return ordered(op, args);
         }
         if (BINARY.containsKey(op) && args.size() == 2) {
             return op(Objects.requireNonNull(BINARY.get(op)), Arrays.asList(first, write(args.get(1))));
         }
-        Expr second = args.size() > 1 ? args.get(1) : null;
+        int more = args.size() - 1;
+        Expr second = more > 0 ? args.get(1) : null;
         return switch (op) {
             case "not" -> op("$not", first);
             case "exists" -> op("$gt", Arrays.asList(first, null));
             case "isMissing" -> op("$not", op("$gt", Arrays.asList(first, null)));
             case "isIn" -> op("$in", Arrays.asList(first, values(expr, second)));
             case "contains" ->
-                op("$gt", List.of(size(op("$setIntersection", Arrays.asList(first, values(expr, second)))), 0L));
+                more > 1
+                        ? op("$setIsSubset", Arrays.asList(values(expr, second), orEmpty(first)))
+                        : op(
+                                "$gt",
+                                List.of(size(op("$setIntersection", Arrays.asList(first, values(expr, second)))), 0L));
             case "length" -> size(first);
-            case "round" -> op("$round", Arrays.asList(first, 0L));
-            case "strip" -> op("$trim", Map.of("input", Objects.requireNonNull(first)));
+            case "round" -> op("$round", Arrays.asList(first, more > 0 ? number(expr, second) : 0L));
+            case "strip" -> trim(first, more > 0 ? text(expr, second) : null);
             case "ifNull" -> op("$ifNull", Arrays.asList(first, write(Objects.requireNonNull(second))));
             case "startsWith" -> regex(first, "^" + quoted(expr, second));
             case "endsWith" -> regex(first, quoted(expr, second) + "$");
@@ -117,6 +125,52 @@ final class MongoExpr {
             case "map" -> each("$map", "in", first, second);
             default -> throw new NoForm(String.valueOf(expr));
         };
+    }
+
+    private static boolean isMissing(Expr expr) {
+        return expr instanceof Literal literal
+                && (literal.constant() == null || literal.constant() instanceof Double number && number.isNaN());
+    }
+
+    private Object ordered(String op, List<Expr> args) {
+        List<@Nullable Object> all = new ArrayList<>();
+        for (Expr side : args) {
+            if (isMissing(side)) {
+                throw new NoForm(op + " of a missing value");
+            }
+            if (!(side instanceof Literal)) {
+                all.add(op("$gt", Arrays.asList(write(side), null)));
+            }
+        }
+        all.add(op(Objects.requireNonNull(ORDER.get(op)), Arrays.asList(write(args.get(0)), write(args.get(1)))));
+        return op("$and", all);
+    }
+
+    private static Object number(Expr whole, @Nullable Expr constant) {
+        if (constant instanceof Literal literal && literal.constant() instanceof Number number) {
+            return number.longValue();
+        }
+        throw new NoForm(String.valueOf(whole));
+    }
+
+    private static String text(Expr whole, @Nullable Expr constant) {
+        if (constant instanceof Literal literal && literal.constant() instanceof String text) {
+            return text;
+        }
+        throw new NoForm(String.valueOf(whole));
+    }
+
+    private static Object trim(@Nullable Object input, @Nullable String chars) {
+        Map<String, @Nullable Object> args = new LinkedHashMap<>();
+        args.put("input", input);
+        if (chars != null) {
+            args.put("chars", constant(chars));
+        }
+        return op("$trim", args);
+    }
+
+    private static Object orEmpty(@Nullable Object list) {
+        return op("$ifNull", Arrays.asList(list, List.of()));
     }
 
     private Object path(String path) {
@@ -140,11 +194,13 @@ final class MongoExpr {
     }
 
     private static Object size(@Nullable Object list) {
-        return op("$size", op("$ifNull", Arrays.asList(list, List.of())));
+        return op("$size", orEmpty(list));
     }
 
     private static Object values(Expr whole, @Nullable Expr list) {
-        if (list instanceof Literal literal && literal.constant() instanceof List<?> values) {
+        if (list instanceof Literal literal
+                && literal.constant() instanceof List<?> values
+                && values.stream().noneMatch(Objects::isNull)) {
             return values;
         }
         throw new NoForm(String.valueOf(whole));
@@ -203,7 +259,17 @@ final class MongoExpr {
                 missing(args)
                         ? read(inner(args)).isMissing()
                         : readCond(args.get(0)).not();
-            case "$and", "$or" -> fold(op, args);
+            case "$and" -> {
+                Cond ordered = readOrdered(args);
+                yield ordered != null ? ordered : fold(op, args);
+            }
+            case "$or" -> fold(op, args);
+            case "$setIsSubset" -> {
+                if (!(args.get(0) instanceof List<?> values)) {
+                    throw new NoForm(ExtendedJson.text(mongo));
+                }
+                yield read(unwrapped(Arrays.asList(args.get(1)))).contains(new ArrayList<>(values), true);
+            }
             case "$gt" -> {
                 Expr contains = containsAny(args);
                 yield contains != null
@@ -213,13 +279,24 @@ final class MongoExpr {
             case "$in" -> in(args);
             case "$size" -> read(unwrapped(args)).length();
             case "$round" -> {
-                if (args.size() > 1 && !Long.valueOf(0).equals(args.get(1))) {
+                Object places = args.size() > 1 ? args.get(1) : Long.valueOf(0);
+                if (!(places instanceof Number number)) {
                     throw new NoForm(op);
                 }
-                yield read(args.get(0)).round();
+                yield number.intValue() == 0
+                        ? read(args.get(0)).round()
+                        : read(args.get(0)).round(number.intValue());
             }
             case "$ifNull" -> read(args.get(0)).ifNull(read(args.get(1)));
-            case "$trim" -> read(only(body, "input")).strip();
+            case "$trim" -> {
+                Expr input = read(only(body, "input"));
+                Object chars = body instanceof Map<?, ?> named ? named.get("chars") : null;
+                yield chars == null
+                        ? input.strip()
+                        : read(chars) instanceof Literal literal && literal.constant() instanceof String text
+                                ? input.strip(text)
+                                : none(op);
+            }
             case "$filter" -> read(only(body, "input")).filter(label().readCond(only(body, "cond")));
             case "$map" -> read(only(body, "input")).map(label().read(only(body, "in")));
             case "$regexMatch" -> regexMatch(body);
@@ -245,6 +322,11 @@ final class MongoExpr {
                 return new Calc(unary.getKey(), List.of(read(args.get(0))));
             }
         }
+        for (Map.Entry<String, String> order : ORDER.entrySet()) {
+            if (order.getValue().equals(mongo) && args.size() == 2) {
+                return binary(order.getKey(), args);
+            }
+        }
         for (Map.Entry<String, String> binary : BINARY.entrySet()) {
             if (binary.getValue().equals(mongo) && args.size() == 2) {
                 return binary(binary.getKey(), args);
@@ -259,6 +341,32 @@ final class MongoExpr {
             case "eq", "ne", "gt", "ge", "lt", "le", "and", "or" -> new Test(op, both);
             default -> new Calc(op, both);
         };
+    }
+
+    private static Expr none(String what) {
+        throw new NoForm(what);
+    }
+
+    /** An order as {@link #ordered} writes it: its guards against missing values, then the comparison. */
+    private @Nullable Cond readOrdered(List<?> args) {
+        if (args.get(args.size() - 1) instanceof Map<?, ?> last && last.size() == 1) {
+            for (Map.Entry<String, String> order : ORDER.entrySet()) {
+                if (last.get(order.getValue()) instanceof List<?> pair && pair.size() == 2) {
+                    List<Object> guards = new ArrayList<>();
+                    for (Object side : pair) {
+                        boolean constant = side instanceof Map<?, ?> map && map.containsKey("$literal");
+                        if (!constant
+                                && (side instanceof Map<?, ?> || side instanceof String path && path.startsWith("$"))) {
+                            guards.add(op("$gt", Arrays.asList(side, null)));
+                        }
+                    }
+                    if (!guards.isEmpty() && guards.equals(args.subList(0, args.size() - 1))) {
+                        return new Test(order.getKey(), List.of(read(pair.get(0)), read(pair.get(1))));
+                    }
+                }
+            }
+        }
+        return null;
     }
 
     private Expr fold(String op, List<?> args) {

@@ -95,6 +95,12 @@ class ExprTest {
         assertThat(of(F("below").round())).isEqualTo(-2.0);
         assertThat(of(F("half").round())).isEqualTo(0.0);
         assertThat(of(F("below").round(1))).isEqualTo(-2.2);
+        // As Python's round: 0.15 is a little less than it looks, 0.05 a little more, and 0.25 lies in the middle.
+        assertThat(of(Expr.literal(0.15).round(1))).isEqualTo(0.1);
+        assertThat(of(Expr.literal(0.05).round(1))).isEqualTo(0.1);
+        assertThat(of(Expr.literal(0.25).round(1))).isEqualTo(0.2);
+        assertThat(of(Expr.literal(2.675).round(2))).isEqualTo(2.67);
+        assertThat(of(Expr.literal(1234.0).round(-2))).isEqualTo(1200.0);
         assertThat(of(F("below").trunc())).isEqualTo(-2.0);
         assertThat(of(F("below").trunc(1))).isEqualTo(-2.2);
         assertThat(of(Expr.literal(9).sqrt())).isEqualTo(3.0);

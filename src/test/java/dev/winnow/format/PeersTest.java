@@ -6,6 +6,7 @@ import dev.winnow.data.Dataset;
 import dev.winnow.data.IfExists;
 import dev.winnow.data.Sample;
 import dev.winnow.data.SampleDraft;
+import dev.winnow.data.View;
 import dev.winnow.expr.Field;
 import dev.winnow.fiftyone.FiftyOneDataset;
 import dev.winnow.label.Box;
@@ -24,6 +25,7 @@ import dev.winnow.vectors.Embeddings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,6 +117,36 @@ class PeersTest {
                 IfExists.FAIL);
         dataset.saveView("tagged", dataset.matchTags("split:val").skip(1), IfExists.FAIL);
         dataset.saveView("one", dataset.match(Field.of("id").eq(ids.get(3))), IfExists.FAIL);
+        Map<String, Object> part = new LinkedHashMap<>();
+        for (int i = 0; i < ids.size(); i += 2) {
+            part.put(ids.get(i), i / 40.0);
+        }
+        dataset.setValues("part", part);
+        dataset.limit(3).tagSamples("seen");
+        List<String> backwards = new ArrayList<>(ids.subList(0, 5));
+        Collections.reverse(backwards);
+        Map<String, View> flagged = new LinkedHashMap<>();
+        flagged.put("without", dataset.exists("part", false));
+        flagged.put("with", dataset.exists("part"));
+        flagged.put("untagged", dataset.matchTags(List.of("split:val"), false));
+        flagged.put("both tags", dataset.matchTags(List.of("split:val", "seen"), true, true));
+        flagged.put("not both tags", dataset.matchTags(List.of("split:val", "seen"), false, true));
+        flagged.put(
+                "no cars", dataset.matchLabels("ground_truth", Field.of("label").eq("Car"), false));
+        flagged.put("contains both", dataset.match(Field.of("tags").contains(List.of("split:val", "seen"), true)));
+        flagged.put("contains any", dataset.match(Field.of("tags").contains("nothing", "seen")));
+        flagged.put("low", dataset.match(Field.of("part").lt(0.2)));
+        flagged.put("low or equal", dataset.match(Field.of("part").le(0.2)));
+        flagged.put("not low", dataset.match(Field.of("part").lt(0.2).not()));
+        flagged.put("against a field", dataset.match(Field.of("n").gt(Field.of("part"))));
+        flagged.put("not missing", dataset.match(Field.of("part").ne(null)));
+        flagged.put("rounded", dataset.match(Field.of("part").round(1).eq(0.1)));
+        flagged.put("stripped", dataset.match(Field.of("label").strip("st").eq("ree")));
+        flagged.put("backwards", dataset.select(backwards, true));
+        flagged.put(
+                "low labels",
+                dataset.filterLabels("ground_truth", Field.of("truncated").lt(0.5), false));
+        flagged.forEach((name, view) -> dataset.saveView(name, view, IfExists.FAIL));
         FiftyOneDataset.in(folder.resolve("fiftyone")).write(dataset);
         Coco.in(folder.resolve("coco")).write(dataset);
         Yolo.v5(folder.resolve("yolo5")).write(dataset);
