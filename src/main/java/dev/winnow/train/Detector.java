@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  * A small detector: hand-made feature maps and a dense anchor-free head, trained from nothing in seconds.
  *
  * <p>Labels outside {@code classes}, such as {@code DontCare}, are regions that teach nothing, neither object nor background. The same
- * images, labels and options give the same detector bit for bit.
+ * images, labels and options give the same detector bit for bit: views are drawn by what is in a picture, not by its id.
  */
 public final class Detector {
     private static final Gson GSON = new Gson();
@@ -58,7 +58,7 @@ public final class Detector {
         List<Sample> samples = view.samples();
         List<List<TrainingImage>> views = parallel("features of images", samples, sample -> {
             Pixels pixels = Pixels.of(Media.image(sample));
-            Random random = new Random(options.seed() * 31 + sample.id().hashCode());
+            Random random = new Random(options.seed() * 31 + pixels.digest());
             List<TrainingImage> own = new ArrayList<>();
             for (int v = 0; v < options.views(); v++) {
                 own.add(TrainingImage.view(pixels, sample.detections(field), classes, v, random));

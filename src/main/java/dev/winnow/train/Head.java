@@ -87,62 +87,60 @@ final class Head {
         }
     }
 
-    /** y = x w + b, four rows of w at a time so that the inner loop is one the JVM vectorises. */
-    private static void multiply(float[] x, int n, int inner, float[] w, float[] b, int width, float[] y) {
+    /** y = x w + b; each output begins as its bias, then inputs are added four at a time in their order. */
+    static void multiply(float[] x, int n, int inner, float[] w, float[] b, int width, float[] y) {
+        float[][] rows = Products.rows(w, inner, width);
+        float[] sums = new float[width];
         for (int row = 0; row < n; row++) {
-            int yo = row * width;
-            int xo = row * inner;
-            System.arraycopy(b, 0, y, yo, width);
+            int at = row * inner;
+            System.arraycopy(b, 0, sums, 0, width);
             int k = 0;
             for (; k + 3 < inner; k += 4) {
-                float x0 = x[xo + k];
-                float x1 = x[xo + k + 1];
-                float x2 = x[xo + k + 2];
-                float x3 = x[xo + k + 3];
-                int w0 = k * width;
-                int w1 = w0 + width;
-                int w2 = w1 + width;
-                int w3 = w2 + width;
-                for (int j = 0; j < width; j++) {
-                    y[yo + j] += x0 * w[w0 + j] + x1 * w[w1 + j] + x2 * w[w2 + j] + x3 * w[w3 + j];
-                }
+                Products.addFour(
+                        x[at + k],
+                        x[at + k + 1],
+                        x[at + k + 2],
+                        x[at + k + 3],
+                        rows[k],
+                        rows[k + 1],
+                        rows[k + 2],
+                        rows[k + 3],
+                        sums);
             }
             for (; k < inner; k++) {
-                float x0 = x[xo + k];
-                for (int j = 0; j < width; j++) {
-                    y[yo + j] += x0 * w[k * width + j];
-                }
+                Products.addOne(x[at + k], rows[k], sums);
             }
+            System.arraycopy(sums, 0, y, row * width, width);
         }
     }
 
     /** dw += xᵀ g, four rows at a time. */
-    private static void multiplyTransposed(float[] x, int n, int inner, float[] g, int width, float[] dw) {
+    static void multiplyTransposed(float[] x, int n, int inner, float[] g, int width, float[] dw) {
+        float[][] sums = Products.rows(dw, inner, width);
+        float[][] rows = Products.rows(g, n, width);
         int row = 0;
         for (; row + 3 < n; row += 4) {
-            int x0 = row * inner;
-            int g0 = row * width;
+            int at = row * inner;
             for (int k = 0; k < inner; k++) {
-                float a = x[x0 + k];
-                float b = x[x0 + inner + k];
-                float c = x[x0 + 2 * inner + k];
-                float d = x[x0 + 3 * inner + k];
-                int w = k * width;
-                for (int j = 0; j < width; j++) {
-                    dw[w + j] += a * g[g0 + j]
-                            + b * g[g0 + width + j]
-                            + c * g[g0 + 2 * width + j]
-                            + d * g[g0 + 3 * width + j];
-                }
+                Products.addFour(
+                        x[at + k],
+                        x[at + inner + k],
+                        x[at + 2 * inner + k],
+                        x[at + 3 * inner + k],
+                        rows[row],
+                        rows[row + 1],
+                        rows[row + 2],
+                        rows[row + 3],
+                        sums[k]);
             }
         }
         for (; row < n; row++) {
             for (int k = 0; k < inner; k++) {
-                float a = x[row * inner + k];
-                for (int j = 0; j < width; j++) {
-                    dw[k * width + j] += a * g[row * width + j];
-                }
+                Products.addOne(x[row * inner + k], rows[row], sums[k]);
             }
+        }
+        for (int k = 0; k < inner; k++) {
+            System.arraycopy(sums[k], 0, dw, k * width, width);
         }
     }
 

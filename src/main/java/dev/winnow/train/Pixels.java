@@ -4,6 +4,7 @@ import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferInt;
+import java.util.Arrays;
 
 /** A picture as three planes of floats in [0, 1], red, green, blue. */
 record Pixels(int width, int height, float[] red, float[] green, float[] blue) {
@@ -17,6 +18,11 @@ record Pixels(int width, int height, float[] red, float[] green, float[] blue) {
         int height =
                 (int) Math.max(MULTIPLE * 3, Math.min(WORK_WIDTH, Math.rint(WORK_WIDTH * ratio / MULTIPLE) * MULTIPLE));
         return of(scaled(image, WORK_WIDTH, height));
+    }
+
+    /** A number that depends on the picture alone. */
+    int digest() {
+        return (Arrays.hashCode(red) * 31 + Arrays.hashCode(green)) * 31 + Arrays.hashCode(blue);
     }
 
     private static Pixels of(int width, int height, int[] rgb) {

@@ -188,8 +188,9 @@ final class NeighborSearch {
         int[] rows = index[i];
         double[] at = distance[i];
         List<String> ids = base.of.ids();
+        double limit = Math.min(radius, smallest(at, kept));
         int[] order = IntStream.range(0, rows.length)
-                .filter(r -> at[r] <= radius)
+                .filter(r -> at[r] <= limit)
                 .boxed()
                 .sorted(Comparator.<Integer>comparingDouble(r -> at[r]).thenComparing(r -> ids.get(rows[r])))
                 .limit(kept)
@@ -197,5 +198,15 @@ final class NeighborSearch {
                 .toArray();
         index[i] = Arrays.stream(order).map(r -> rows[r]).toArray();
         distance[i] = Arrays.stream(order).mapToDouble(r -> at[r]).toArray();
+    }
+
+    /** The k-th smallest distance, so that only few are sorted with their ids. */
+    private static double smallest(double[] distance, int k) {
+        if (k >= distance.length) {
+            return Double.POSITIVE_INFINITY;
+        }
+        double[] sorted = distance.clone();
+        Arrays.sort(sorted);
+        return sorted[k - 1];
     }
 }

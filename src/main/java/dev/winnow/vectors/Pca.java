@@ -1,87 +1,198 @@
 package dev.winnow.vectors;
 
-/** Principal components by subspace iteration on the covariance, in double and with fixed signs: deterministic. */
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+
+/**
+ * The first two principal components, in double and with fixed signs: deterministic, whatever the number of threads.
+ *
+ * <p>Subspace iteration with many more axes than two (Halko, Martinsson, Tropp 2011) on the covariance, until the two that are wanted no
+ * longer move; so flat spectra converge too, where the second axis hardly stands out from the third.
+ */
 public final class Pca {
-    private static final int ROUNDS = 200;
+    private static final int AXES = 24;
+    private static final int ROUNDS = 3000;
+    private static final double CONVERGED = 1e-10;
+    private static final int TILE = 256;
 
     private Pca() {}
 
-    /** The first two components of the centred rows, {@code [n][2]}. */
+    /**
+     * The centred rows along the first two axes, {@code [n][2]}; the largest entry of an axis is positive. Zero where there is no
+     * second axis.
+     *
+     * @throws IllegalArgumentException for a vector that is not finite, naming its id
+     */
     public static double[][] twoDimensions(Embeddings embeddings) {
-        int n = embeddings.count();
         int d = embeddings.dim();
-        double[] mean = new double[d];
-        for (int i = 0; i < n; i++) {
-            for (int j = 0; j < d; j++) {
-                mean[j] += embeddings.block()[i * d + j] / (double) n;
-            }
+        double[] mean = mean(embeddings);
+        double[][] axes = axes(covariance(embeddings, mean), Math.min(AXES, d));
+        double[][] points = new double[embeddings.count()][2];
+        for (int a = 0; a < 2 && a < axes.length; a++) {
+            fixSign(axes[a]);
         }
-        double[][] axes = new double[2][d];
-        for (int j = 0; j < d; j++) {
-            axes[0][j] = 1 + (j * 7919 % 101) / 101.0;
-            axes[1][j] = 1 - (j * 104729 % 97) / 48.5;
-        }
-        double[][] points = new double[n][2];
-        for (int round = 0; round < ROUNDS; round++) {
-            orthonormalize(axes);
-            project(embeddings, mean, axes, points);
-            double[][] next = new double[2][d];
-            for (int i = 0; i < n; i++) {
-                for (int j = 0; j < d; j++) {
-                    double centred = embeddings.block()[i * d + j] - mean[j];
-                    next[0][j] += points[i][0] * centred;
-                    next[1][j] += points[i][1] * centred;
+        tiles(embeddings, mean, (from, rows) -> {
+            for (int i = 0; i < rows.length; i++) {
+                for (int a = 0; a < 2 && a < axes.length; a++) {
+                    points[from + i][a] = dot(rows[i], axes[a]);
                 }
             }
-            axes = next;
-        }
-        orthonormalize(axes);
-        for (double[] axis : axes) {
-            fixSign(axis);
-        }
-        project(embeddings, mean, axes, points);
+        });
         return points;
     }
 
-    private static void project(Embeddings embeddings, double[] mean, double[][] axes, double[][] points) {
-        int d = embeddings.dim();
-        for (int i = 0; i < points.length; i++) {
-            double a = 0;
-            double b = 0;
-            for (int j = 0; j < d; j++) {
-                double centred = embeddings.block()[i * d + j] - mean[j];
-                a += centred * axes[0][j];
-                b += centred * axes[1][j];
+    private static double[] mean(Embeddings embeddings) {
+        double[] lengths = ScaledRows.lengths(embeddings);
+        double[] mean = new double[embeddings.dim()];
+        float[] row = new float[embeddings.dim()];
+        for (int i = 0; i < lengths.length; i++) {
+            if (!Double.isFinite(lengths[i])) {
+                throw new IllegalArgumentException("The vector of sample "
+                        + embeddings.ids().get(i)
+                        + " is not finite. Leave it out with usable(), or compute its embedding again.");
             }
-            points[i][0] = a;
-            points[i][1] = b;
+            embeddings.copyRow(i, row, 0);
+            for (int j = 0; j < row.length; j++) {
+                mean[j] += row[j] / (double) lengths.length;
+            }
         }
+        return mean;
+    }
+
+    private interface Tile {
+        void visit(int from, double[][] centred);
+    }
+
+    private static void tiles(Embeddings embeddings, double[] mean, Tile tile) {
+        float[] row = new float[mean.length];
+        for (int from = 0; from < embeddings.count(); from += TILE) {
+            double[][] centred = new double[Math.min(TILE, embeddings.count() - from)][mean.length];
+            for (int i = 0; i < centred.length; i++) {
+                embeddings.copyRow(from + i, row, 0);
+                for (int j = 0; j < row.length; j++) {
+                    centred[i][j] = row[j] - mean[j];
+                }
+            }
+            tile.visit(from, centred);
+        }
+    }
+
+    /** The covariance times n, {@code [d][d]}. */
+    private static double[][] covariance(Embeddings embeddings, double[] mean) {
+        int d = mean.length;
+        double[][] covariance = new double[d][d];
+        tiles(embeddings, mean, (from, rows) -> IntStream.range(0, d).parallel().forEach(j -> {
+            int i = 0;
+            for (; i + 3 < rows.length; i += 4) {
+                add(rows[i], rows[i + 1], rows[i + 2], rows[i + 3], j, covariance[j]);
+            }
+            for (; i < rows.length; i++) {
+                axpy(rows[i][j], rows[i], covariance[j]);
+            }
+        }));
+        return covariance;
+    }
+
+    private static void add(double[] a, double[] b, double[] c, double[] e, int j, double[] sums) {
+        double x = a[j];
+        double y = b[j];
+        double z = c[j];
+        double w = e[j];
+        for (int k = 0; k < sums.length; k++) {
+            sums[k] += x * a[k] + y * b[k] + z * c[k] + w * e[k];
+        }
+    }
+
+    private static void axpy(double x, double[] row, double[] sums) {
+        for (int k = 0; k < sums.length; k++) {
+            sums[k] += x * row[k];
+        }
+    }
+
+    /** The first axes of a symmetric matrix, {@code [count][d]}, the one of most variance first. */
+    private static double[][] axes(double[][] matrix, int count) {
+        double[][] axes = new double[count][matrix.length];
+        SplittableRandom random = new SplittableRandom(51);
+        for (double[] axis : axes) {
+            Arrays.setAll(axis, j -> random.nextDouble() - 0.5);
+        }
+        orthonormalize(axes);
+        for (int round = 0; round < ROUNDS; round++) {
+            double[][] before = axes;
+            double[][] next = new double[count][];
+            IntStream.range(0, count).parallel().forEach(a -> next[a] = product(matrix, before[a]));
+            axes = rotated(before, next);
+            orthonormalize(axes);
+            double moved = 0;
+            for (int a = 0; a < Math.min(2, count); a++) {
+                moved = Math.max(moved, residual(matrix, axes[a]));
+            }
+            if (moved < CONVERGED) {
+                break;
+            }
+        }
+        return axes;
+    }
+
+    private static double[] product(double[][] matrix, double[] axis) {
+        double[] product = new double[axis.length];
+        for (int j = 0; j < axis.length; j++) {
+            axpy(axis[j], matrix[j], product);
+        }
+        return product;
+    }
+
+    /** How much of what the matrix makes of a vector of length 1 lies outside the vector's direction, as a part of it: 0 for an axis. */
+    private static double residual(double[][] matrix, double[] vector) {
+        double[] image = product(matrix, vector);
+        double along = dot(image, vector);
+        double all = Math.sqrt(dot(image, image));
+        axpy(-along, vector, image);
+        return all > 0 ? Math.sqrt(dot(image, image)) / all : 0;
+    }
+
+    /** The images of some axes combined so that each belongs to one axis of the matrix within their span (Rayleigh and Ritz). */
+    private static double[][] rotated(double[][] axes, double[][] images) {
+        int count = axes.length;
+        double[][] small = new double[count][count];
+        for (int a = 0; a < count; a++) {
+            for (int b = 0; b < count; b++) {
+                small[a][b] = (dot(axes[a], images[b]) + dot(axes[b], images[a])) / 2;
+            }
+        }
+        double[][] vectors = SymmetricMatrix.vectors(small);
+        double[][] rotated = new double[count][axes[0].length];
+        for (int a = 0; a < count; a++) {
+            for (int b = 0; b < count; b++) {
+                axpy(vectors[a][b], images[b], rotated[a]);
+            }
+        }
+        return rotated;
     }
 
     private static void orthonormalize(double[][] axes) {
-        scale(axes[0]);
-        double shared = 0;
-        for (int j = 0; j < axes[0].length; j++) {
-            shared += axes[0][j] * axes[1][j];
+        for (int a = 0; a < axes.length; a++) {
+            for (int pass = 0; pass < 2; pass++) {
+                for (int b = 0; b < a; b++) {
+                    axpy(-dot(axes[a], axes[b]), axes[b], axes[a]);
+                }
+            }
+            double length = Math.sqrt(dot(axes[a], axes[a]));
+            for (int j = 0; j < axes[a].length; j++) {
+                axes[a][j] = length > 1e-300 ? axes[a][j] / length : 0;
+            }
         }
-        for (int j = 0; j < axes[0].length; j++) {
-            axes[1][j] -= shared * axes[0][j];
-        }
-        scale(axes[1]);
     }
 
-    private static void scale(double[] axis) {
+    private static double dot(double[] a, double[] b) {
         double sum = 0;
-        for (double one : axis) {
-            sum += one * one;
+        for (int j = 0; j < a.length; j++) {
+            sum += a[j] * b[j];
         }
-        double length = Math.sqrt(sum);
-        for (int j = 0; j < axis.length; j++) {
-            axis[j] = length > 1e-300 ? axis[j] / length : 0;
-        }
+        return sum;
     }
 
-    /** The largest entry of an axis is positive. */
     private static void fixSign(double[] axis) {
         int most = 0;
         for (int j = 1; j < axis.length; j++) {

@@ -12,6 +12,7 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,6 +103,27 @@ class DetectorTest {
                 .isEqualTo(dataset.run("detector", "two").orElseThrow().blob());
         BufferedImage image = dev.winnow.data.Media.image(dataset.first());
         assertThat(Detector.load(dataset, "one").detect(image)).isEqualTo(one.detect(image));
+    }
+
+    @Test
+    void two_imports_of_the_same_pictures_give_the_same_detector_bit_for_bit() throws IOException {
+        Dataset one = toys(6);
+        Dataset two = Dataset.create(one.home(), "again", IfExists.FAIL);
+        two.setMediaRoot(folder);
+        List<SampleDraft> drafts = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            Files.copy(folder.resolve(i + ".png"), folder.resolve("copy-" + i + ".png"));
+            drafts.add(SampleDraft.of("copy-" + i + ".png")
+                    .detections("truth", one.samples().get(i).detections("truth")));
+        }
+        two.addSamples(drafts);
+        assertThat(two.ids()).doesNotContainAnyElementsOf(one.ids());
+        for (Dataset dataset : List.of(one, two)) {
+            Detector.train(dataset, "truth", CLASSES, Detector.options().epochs(1))
+                    .save(dataset, "detector");
+        }
+        assertThat(two.run("detector", "detector").orElseThrow().blob())
+                .isEqualTo(one.run("detector", "detector").orElseThrow().blob());
     }
 
     @Test
