@@ -19,8 +19,7 @@ final class Products {
         return rows;
     }
 
-    static void addFour(
-            float a, float b, float c, float d, float[] u, float[] v, float[] w, float[] x, float[] sums) {
+    static void addFour(float a, float b, float c, float d, float[] u, float[] v, float[] w, float[] x, float[] sums) {
         for (int j = 0; j < sums.length; j++) {
             sums[j] += a * u[j] + b * v[j] + c * w[j] + d * x[j];
         }

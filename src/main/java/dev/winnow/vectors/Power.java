@@ -33,7 +33,21 @@ final class Power {
         double whole = Math.rint(x);
         double f = (x - whole) * LN2;
         double series = 1
-                + f * (1 + f * (1.0 / 2 + f * (1.0 / 6 + f * (1.0 / 24 + f * (1.0 / 120 + f * (1.0 / 720 + f * (1.0 / 5040)))))));
+                + f
+                        * (1
+                                + f
+                                        * (1.0 / 2
+                                                + f
+                                                        * (1.0 / 6
+                                                                + f
+                                                                        * (1.0 / 24
+                                                                                + f
+                                                                                        * (1.0 / 120
+                                                                                                + f
+                                                                                                        * (1.0 / 720
+                                                                                                                + f
+                                                                                                                        * (1.0
+                                                                                                                                / 5040)))))));
         return series * Double.longBitsToDouble((long) (whole + BIAS) << 52);
     }
 }

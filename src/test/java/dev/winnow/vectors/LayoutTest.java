@@ -112,8 +112,8 @@ class LayoutTest {
             int[] nearest = IntStream.range(0, n)
                     .filter(j -> j != own)
                     .boxed()
-                    .sorted(Comparator.comparingDouble(j -> Math.hypot(
-                            points[j][0] - points[own][0], points[j][1] - points[own][1])))
+                    .sorted(Comparator.comparingDouble(
+                            j -> Math.hypot(points[j][0] - points[own][0], points[j][1] - points[own][1])))
                     .limit(k)
                     .mapToInt(Integer::intValue)
                     .toArray();
