@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,32 @@ import org.jspecify.annotations.Nullable;
  * Other values of an image or annotation become fields and attributes; outlines are not kept, and counted.
  */
 public final class Coco implements Importer, LabelFormat {
+    /** The attribute of a label that stands for a crowd. */
+    static final String CROWD = "iscrowd";
+
+    /** The attribute that keeps COCO's area in pixels where it is not that of the box. */
+    static final String AREA = "coco_area";
+
+    /** What an annotation has beside its attributes, and what FiftyOne gives a label when it reads one. */
+    private static final Set<String> TAKEN = Set.of(
+            "id",
+            "image_id",
+            "category_id",
+            "bbox",
+            "area",
+            "segmentation",
+            "score",
+            "keypoints",
+            "num_keypoints",
+            "attributes",
+            "label",
+            "bounding_box",
+            "confidence",
+            "tags",
+            "index",
+            "mask",
+            "mask_path");
+
     private static final List<String> USUAL = List.of("labels.json", "_annotations.coco.json", "annotations.json");
 
     private final Path folder;
@@ -31,6 +58,7 @@ public final class Coco implements Importer, LabelFormat {
     private final String field;
     private final List<String> classes;
     private final @Nullable SampleCollection among;
+    private final boolean evaluations;
 
     private Coco(
             Path folder,
@@ -38,13 +66,15 @@ public final class Coco implements Importer, LabelFormat {
             @Nullable Path data,
             String field,
             List<String> classes,
-            @Nullable SampleCollection among) {
+            @Nullable SampleCollection among,
+            boolean evaluations) {
         this.folder = folder;
         this.json = json;
         this.data = data;
         this.field = field;
         this.classes = classes;
         this.among = among;
+        this.evaluations = evaluations;
     }
 
     /** A folder with {@code labels.json} (or another one JSON file) and pictures, or the JSON file itself; to write, a folder to be made. */
@@ -56,25 +86,31 @@ public final class Coco implements Importer, LabelFormat {
                     null,
                     "ground_truth",
                     List.of(),
-                    null);
+                    null,
+                    false);
         }
-        return new Coco(place, null, null, "ground_truth", List.of(), null);
+        return new Coco(place, null, null, "ground_truth", List.of(), null, false);
     }
 
     /** Where the pictures are, when they are not in {@code data} or beside the JSON file. */
     public Coco pictures(Path pictures) {
-        return new Coco(folder, json, pictures, field, classes, among);
+        return new Coco(folder, json, pictures, field, classes, among, evaluations);
     }
 
     @Override
     public Coco labels(String field) {
-        return new Coco(folder, json, data, field, classes, among);
+        return new Coco(folder, json, data, field, classes, among, evaluations);
     }
 
     /** The categories to write, in this order; without a list they are the classes of the labels. Labels of other classes are dropped and counted. */
     @Override
     public Coco classes(List<String> classes) {
-        return new Coco(folder, json, data, field, List.copyOf(classes), among);
+        return new Coco(folder, json, data, field, List.copyOf(classes), among, evaluations);
+    }
+
+    /** Writes also what evaluations keep on labels: the outcome, the other side's id and the overlap, under the key of each. */
+    public Coco withEvaluations() {
+        return new Coco(folder, json, data, field, classes, among, true);
     }
 
     private Path file() {
@@ -103,7 +139,7 @@ public final class Coco implements Importer, LabelFormat {
 
     @Override
     public Coco among(SampleCollection all) {
-        return new Coco(folder, json, data, field, classes, all);
+        return new Coco(folder, json, data, field, classes, all, evaluations);
     }
 
     /** The file, which is there. */
@@ -143,6 +179,7 @@ public final class Coco implements Importer, LabelFormat {
             ImageFolders.copy(sample.media(), target(pictures, sample.filepath()));
         }
         int[] labels = new int[2]; // written, and dropped
+        ExportedAttributes attributes = new ExportedAttributes(from, TAKEN, evaluations);
         ImageFolders.write(json == null ? folder.resolve("labels.json") : json, writer -> {
             JsonWriter out = new JsonWriter(writer);
             out.beginObject();
@@ -150,11 +187,11 @@ public final class Coco implements Importer, LabelFormat {
             out.name("licenses").beginArray().endArray();
             categories(out, classes);
             images(out, from, samples);
-            annotations(out, from, samples, numbers, labels);
+            annotations(out, from, samples, numbers, attributes, labels);
             out.endObject();
             out.flush();
         });
-        return new ExportReport("COCO", samples.size(), labels[0], labels[1]);
+        return new ExportReport("COCO", samples.size(), labels[0], labels[1], attributes.notes());
     }
 
     private static Path target(Path pictures, String name) {
@@ -196,7 +233,12 @@ public final class Coco implements Importer, LabelFormat {
     }
 
     private void annotations(
-            JsonWriter out, SampleCollection from, List<Sample> samples, Map<String, Integer> numbers, int[] counts)
+            JsonWriter out,
+            SampleCollection from,
+            List<Sample> samples,
+            Map<String, Integer> numbers,
+            ExportedAttributes attributes,
+            int[] counts)
             throws IOException {
         out.name("annotations").beginArray();
         for (int i = 0; i < samples.size(); i++) {
@@ -209,14 +251,15 @@ public final class Coco implements Importer, LabelFormat {
                 }
                 out.beginObject().name("id").value(++counts[0]).name("image_id").value(i + 1);
                 out.name("category_id").value(number);
-                describe(out, label, size);
+                describe(out, label, attributes.of(label), size);
                 out.endObject();
             }
         }
         out.endArray();
     }
 
-    private static void describe(JsonWriter out, Detection label, Dimension size) throws IOException {
+    private static void describe(JsonWriter out, Detection label, Map<String, Object> attributes, Dimension size)
+            throws IOException {
         Box box = label.box();
         double w = box.w() * size.width;
         double h = box.h() * size.height;
@@ -225,16 +268,33 @@ public final class Coco implements Importer, LabelFormat {
             out.value(rounded(value));
         }
         out.endArray();
-        out.name("area").value(rounded(w * h));
-        out.name("iscrowd").value(label.attributes().containsKey("iscrowd") ? 1 : 0);
+        out.name("area").value(rounded(area(label, w * h)));
+        out.name("iscrowd").value(isCrowd(label) ? 1 : 0);
         if (label.hasConfidence()) {
             out.name("score").value(label.confidence());
         }
-        for (Map.Entry<String, Object> more : label.attributes().entrySet()) {
-            if (!more.getKey().equals("iscrowd")) {
+        for (Map.Entry<String, Object> more : attributes.entrySet()) {
+            if (!more.getKey().equals(CROWD) && !more.getKey().equals(AREA)) {
                 attribute(out, more.getKey(), more.getValue());
             }
         }
+    }
+
+    /** The area that a file gave an object whose outline is less than its box; else that of the box. In pixels. */
+    private static double area(Detection label, double box) {
+        return label.attributes().get(AREA) instanceof Number outline
+                        && outline.doubleValue() >= 0
+                        && outline.doubleValue() <= box
+                ? outline.doubleValue()
+                : box;
+    }
+
+    /** Whether a label stands for a crowd of objects: its attribute {@code iscrowd} is true, or a number that is not 0. */
+    static boolean isCrowd(Detection label) {
+        Object crowd = label.attributes().get(CROWD);
+        return crowd instanceof Boolean flag && flag
+                || crowd instanceof Number number && number.doubleValue() != 0
+                || crowd instanceof String text && (text.equals("1") || text.equalsIgnoreCase("true"));
     }
 
     private static void attribute(JsonWriter out, String name, Object value) throws IOException {

@@ -39,7 +39,7 @@ final class CocoFile {
 
     /** What hears of the entries of one array. */
     interface Entries {
-        /** An entry: texts, numbers, booleans and lists of numbers by name; what is deeper is left out. */
+        /** An entry: texts, numbers, booleans and lists of numbers by name, and {@code attributes} as a map of these; what is deeper is left out. */
         void entry(Map<String, Object> entry);
     }
 
@@ -91,7 +91,9 @@ final class CocoFile {
         json.beginObject();
         while (json.hasNext()) {
             String name = json.nextName();
-            Object value = name.equals("segmentation") ? segmentation(json) : value(json);
+            Object value = name.equals("segmentation")
+                    ? segmentation(json)
+                    : name.equals("attributes") && json.peek() == JsonToken.BEGIN_OBJECT ? entry(json) : value(json);
             if (value != null) {
                 entry.put(name, value);
             }

@@ -6,9 +6,11 @@ import dev.winnow.label.Detection;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +57,9 @@ final class CocoReader {
     private final LongIndex images = new LongIndex();
     private final Seen ids = new Seen();
     private final SeenTexts names = new SeenTexts();
+    /** Ids that are texts, with the numbers that they got. */
+    private final Map<String, Long> texts = new HashMap<>();
+
     private @Nullable CocoLabels labels;
     private int next;
 
@@ -109,7 +114,7 @@ final class CocoReader {
     }
 
     private void category(Map<String, Object> entry) {
-        Long id = CocoFile.whole(entry, "id");
+        Long id = id(entry, "id");
         Object name = entry.get("name");
         if (id == null || name == null) {
             intake.report().skip("category without id or name", entry.toString());
@@ -120,7 +125,7 @@ final class CocoReader {
 
     /** Gives a picture its place among all. */
     private void number(Map<String, Object> entry) {
-        Long id = CocoFile.whole(entry, "id");
+        Long id = id(entry, "id");
         if (id != null && entry.get("file_name") instanceof String) {
             images.add(id);
         }
@@ -130,10 +135,10 @@ final class CocoReader {
         if (labels == null) {
             labels = new CocoLabels(images.size());
         }
-        Long id = CocoFile.whole(entry, "id");
+        Long id = id(entry, "id");
         String where = id == null ? entry.toString() : "annotation " + id;
-        Long imageId = CocoFile.whole(entry, "image_id");
-        Long category = CocoFile.whole(entry, "category_id");
+        Long imageId = id(entry, "image_id");
+        Long category = id(entry, "category_id");
         if (imageId == null || category == null) {
             intake.report().skip("annotation without image_id or category_id", where);
             return;
@@ -144,8 +149,7 @@ final class CocoReader {
             return;
         }
         if (id != null && !ids.add(id)) {
-            intake.report().skip("annotation id comes twice", where);
-            return;
+            intake.report().changed("annotation id comes twice; both labels are kept", where);
         }
         Box pixels = CocoFile.pixels(entry);
         if (pixels == null) {
@@ -158,16 +162,40 @@ final class CocoReader {
                 more.put(extra, value);
             }
         });
-        if (Long.valueOf(1).equals(CocoFile.whole(entry, "iscrowd"))) {
-            more.put("iscrowd", 1L);
+        if (entry.get("attributes") instanceof Map<?, ?> named) {
+            more.remove("attributes");
+            named.forEach((name, value) -> {
+                String free = ANNOTATION.contains(String.valueOf(name)) ? name + "_attribute" : String.valueOf(name);
+                more.putIfAbsent(free, Objects.requireNonNull(value));
+            });
+        }
+        if (Boolean.TRUE.equals(entry.get("iscrowd")) || Long.valueOf(1).equals(CocoFile.whole(entry, "iscrowd"))) {
+            more.put(Coco.CROWD, 1L);
+        }
+        if (entry.get("area") instanceof Number area && !sameArea(area.doubleValue(), pixels)) {
+            more.put(Coco.AREA, area.doubleValue());
         }
         double score = entry.get("score") instanceof Number number ? number.doubleValue() : Double.NaN;
         boolean outlined = entry.containsKey("segmentation");
         labels.add(image, new CocoLabels.Row(where, category, pixels, score, outlined, more));
     }
 
+    /** Whether an area is that of the box, and so need not be kept; one that is no area is not kept either. */
+    private static boolean sameArea(double area, Box pixels) {
+        double box = pixels.w() * pixels.h();
+        return !(area >= 0) || Math.abs(area - box) <= 1e-3 * Math.max(1, box);
+    }
+
+    /** An id as a number; one that is a text gets a number of its own. */
+    private @Nullable Long id(Map<String, Object> entry, String name) {
+        Long number = CocoFile.whole(entry, name);
+        return number == null && entry.get(name) instanceof String text && !text.isBlank()
+                ? Long.valueOf(texts.computeIfAbsent(text, none -> Long.MIN_VALUE + texts.size()))
+                : number;
+    }
+
     private void image(Map<String, Object> entry) {
-        Long id = CocoFile.whole(entry, "id");
+        Long id = id(entry, "id");
         if (id == null || !(entry.get("file_name") instanceof String name)) {
             intake.report().skip("image without id or file_name", entry.toString());
             return;

@@ -130,6 +130,7 @@ public final class Voc implements Importer, Exporter {
         List<Sample> samples = from.samples();
         MediaNames names = new MediaNames(samples);
         int count = 0;
+        ExportedAttributes attributes = new ExportedAttributes(from, VocFile.TAKEN, false);
         for (Sample sample : samples) {
             String name = names.of(sample);
             ImageFolders.copy(sample.media(), folder.resolve("JPEGImages").resolve(name));
@@ -149,11 +150,11 @@ public final class Voc implements Importer, Exporter {
                 // A box thinner than half a pixel would vanish; it keeps one.
                 edges[2] = Math.max(edges[2], edges[0] - first + 1);
                 edges[3] = Math.max(edges[3], edges[1] - first + 1);
-                items.add(new VocFile.Item(label.label(), edges, VocFile.attributes(label)));
+                items.add(new VocFile.Item(label.label(), edges, VocFile.attributes(attributes.of(label))));
             }
             count += items.size();
             VocFile.write(folder.resolve("Annotations").resolve(ImageFolders.stem(name) + ".xml"), name, size, items);
         }
-        return new ExportReport("Pascal VOC", samples.size(), count, 0);
+        return new ExportReport("Pascal VOC", samples.size(), count, 0, attributes.notes());
     }
 }

@@ -1,6 +1,5 @@
 package dev.winnow.format;
 
-import dev.winnow.label.Detection;
 import java.awt.Dimension;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +12,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
@@ -98,6 +98,9 @@ final class VocFile {
         return items;
     }
 
+    /** What an object has beside its attributes. */
+    static final Set<String> TAKEN = Set.of("name", "bndbox", "part", "polygon", "attributes");
+
     private static Item item(Map<String, String> values) {
         double[] box = new double[4];
         for (int i = 0; i < box.length; i++) {
@@ -121,11 +124,11 @@ final class VocFile {
     }
 
     /** What else a label says that an object can hold: its texts and numbers, under names that XML allows. */
-    static Map<String, Object> attributes(Detection label) {
+    static Map<String, Object> attributes(Map<String, Object> all) {
         Map<String, Object> attributes = new LinkedHashMap<>();
-        label.attributes().forEach((name, value) -> {
+        all.forEach((name, value) -> {
             boolean plain = value instanceof String || value instanceof Number || value instanceof Boolean;
-            if (plain && name.matches("[A-Za-z_][A-Za-z0-9_.-]*") && !name.equals("name") && !name.equals("bndbox")) {
+            if (plain && name.matches("[A-Za-z_][A-Za-z0-9_.-]*")) {
                 attributes.put(name, value);
             }
         });

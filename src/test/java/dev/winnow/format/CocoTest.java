@@ -120,16 +120,14 @@ class CocoTest {
                 """
                 {"images":[{"id":1,"file_name":"a.png"},{"id":1,"file_name":"b.png"},{"id":2,"file_name":"a.png"}],
                  "categories":[{"id":1,"name":"Car"},{"id":1,"name":"Van"}],
-                 "annotations":[{"id":1,"image_id":1,"category_id":1,"bbox":[1,1,5,5]},
-                                {"id":1,"image_id":1,"category_id":1,"bbox":[1,1,5,5]}]}
+                 "annotations":[{"id":1,"image_id":1,"category_id":1,"bbox":[1,1,5,5]}]}
                 """);
         assertThat(into.count()).isEqualTo(1);
         assertThat(report.labels()).isEqualTo(1);
         assertThat(report.skipped())
                 .containsEntry("image id comes twice", 1)
                 .containsEntry("picture is named twice", 1)
-                .containsEntry("category id comes twice", 1)
-                .containsEntry("annotation id comes twice", 1);
+                .containsEntry("category id comes twice", 1);
     }
 
     @Test
@@ -160,5 +158,47 @@ class CocoTest {
                 .containsEntry("file name leads out of the folder", 6)
                 .containsEntry("link leads out of the folder", 1)
                 .containsEntry("picture is missing", 1);
+    }
+
+    @Test
+    void attributes_in_a_map_and_a_crowd_that_is_true_are_kept() {
+        read(
+                """
+                {"images":[{"id":1,"file_name":"a.png","width":100,"height":50}],"categories":[{"id":1,"name":"x"}],
+                 "annotations":[{"id":1,"image_id":1,"category_id":1,"bbox":[1,1,10,10],"iscrowd":true,"track_id":5,
+                                 "attributes":{"occluded":true,"color":"red","id":7}},
+                                {"id":2,"image_id":1,"category_id":1,"bbox":[1,1,10,10],"iscrowd":false}]}
+                """);
+        List<Detection> labels = into.first().detections("ground_truth");
+        assertThat(labels.get(0).attributes())
+                .containsExactlyInAnyOrderEntriesOf(java.util.Map.of(
+                        "iscrowd", 1L, "track_id", 5L, "occluded", true, "color", "red", "id_attribute", 7L));
+        assertThat(labels.get(1).attributes()).isEmpty();
+    }
+
+    @Test
+    void two_labels_of_one_id_are_two_labels() {
+        ImportReport report = read(
+                """
+                {"images":[{"id":1,"file_name":"a.png","width":100,"height":50}],"categories":[{"id":1,"name":"x"}],
+                 "annotations":[{"id":1,"image_id":1,"category_id":1,"bbox":[1,1,10,10]},
+                                {"id":1,"image_id":1,"category_id":1,"bbox":[20,20,10,10]}]}
+                """);
+        assertThat(into.first().detections("ground_truth")).hasSize(2);
+        assertThat(report.changed()).containsEntry("annotation id comes twice; both labels are kept", 1);
+    }
+
+    @Test
+    void ids_may_be_texts() {
+        read(
+                """
+                {"images":[{"id":"img-a","file_name":"a.png"},{"id":"img-b","file_name":"b.png"}],
+                 "categories":[{"id":"c","name":"x"}],
+                 "annotations":[{"id":"n","image_id":"img-b","category_id":"c","bbox":[1,1,10,10]}]}
+                """);
+        assertThat(into.count()).isEqualTo(2);
+        assertThat(into.last().detections("ground_truth"))
+                .extracting(Detection::label)
+                .containsExactly("x");
     }
 }
