@@ -12,16 +12,16 @@ import picocli.CommandLine.Parameters;
         name = "bench",
         description =
                 "Measure: curve, how the detector learns over the loop; store, what the data plane costs; formats, what reading"
-                        + " and writing files of labels costs; engine, what a cell costs.",
+                        + " and writing files of labels costs; engine, what a cell costs; select, what choosing a batch costs.",
         mixinStandardHelpOptions = true)
 public final class BenchCommand implements Callable<Integer> {
-    @Parameters(index = "0", description = "What to measure: curve, store, formats, engine.")
+    @Parameters(index = "0", description = "What to measure: curve, store, formats, engine, select.")
     private String what = "";
 
     @Parameters(
             index = "1..*",
             arity = "0..*",
-            description = "Numbers of samples; without any 200, 100000 and 1000000 for store and 10000 for formats.")
+            description = "Numbers of samples; without any 200, 100000 and 1000000 for store and 10000 for formats; 4000, 10000 and 100000 for select.")
     private List<Integer> sizes = List.of();
 
     /** {@code ./winnow bench} starts here. */
@@ -47,9 +47,15 @@ public final class BenchCommand implements Callable<Integer> {
             new EngineBench().run();
             return 0;
         }
+        if (what.equals("select")) {
+            for (int samples : sizes.isEmpty() ? List.of(4_000, 10_000, 100_000) : sizes) {
+                new SelectBench(samples, 512).run();
+            }
+            return 0;
+        }
         if (!what.equals("curve")) {
             throw new IllegalArgumentException(
-                    "There is no benchmark '" + what + "'. Benchmarks: curve, store, formats, engine.");
+                    "There is no benchmark '" + what + "'. Benchmarks: curve, store, formats, engine, select.");
         }
         CurveBench.run();
         return 0;

@@ -41,6 +41,7 @@ final class Board {
 
     private final List<Integer> picked = new ArrayList<>();
     private int counted;
+    private @Nullable Evaluation evaluation;
     private final double twin;
     private final List<Plan.Pick> picks = new ArrayList<>();
     private final Map<String, String> why = new LinkedHashMap<>();

@@ -46,16 +46,25 @@ record Hashes(String pool, String parameters, String embeddings, String model, S
                         .orElse("");
         return new Hashes(
                 of(String.join("\n", inputs.candidates().stream().sorted().toList())),
-                of(new Gson()
-                        .toJson(List.of(
-                                String.valueOf(inputs.budget()),
-                                String.valueOf(inputs.seed()),
-                                inputs.weights().toString(),
-                                String.valueOf(inputs.rule()),
-                                String.valueOf(inputs.predictions())))),
+                parameters(inputs),
                 HexFormat.of().formatHex(vectors.digest(), 0, 8),
                 embeddings.model(),
                 evaluation);
+    }
+
+    /** The same for inputs that differ in their recipe alone. */
+    Hashes withRecipe(Plan.Inputs inputs) {
+        return new Hashes(pool, parameters(inputs), embeddings, model, evaluation);
+    }
+
+    private static String parameters(Plan.Inputs inputs) {
+        return of(new Gson()
+                .toJson(List.of(
+                        String.valueOf(inputs.budget()),
+                        String.valueOf(inputs.seed()),
+                        inputs.weights().toString(),
+                        String.valueOf(inputs.rule()),
+                        String.valueOf(inputs.predictions()))));
     }
 
     /** Which input differs from that of another plan; empty if none does. */

@@ -21,6 +21,8 @@ final class Mining implements Strategy {
 
     private static final double FLOOR = 0.75;
     private static final int EVIDENCE = 3;
+    /** Cosines of a whole pool to its queries that are kept at once: 100 MB. */
+    private static final long TABLE = 25_000_000;
 
     private final String name;
     private final Set<String> kinds;
@@ -58,8 +60,11 @@ final class Mining implements Strategy {
         if (count <= 0) {
             return 0;
         }
-        int[] near = near(board, failures.rows());
-        float[][] cosines = board.space.cosines(near, failures.rows());
+        float[][] table = table(board, failures.rows());
+        int[] near = near(board, failures.rows(), table);
+        float[][] cosines = table.length == 0
+                ? board.space.cosines(near, failures.rows())
+                : Arrays.stream(near).mapToObj(row -> table[board.positionOf(row)]).toArray(float[][]::new);
         float[] known = new float[near.length];
         for (int i = 0; i < near.length; i++) {
             known[i] = board.known()[board.positionOf(near[i])];
@@ -115,12 +120,24 @@ final class Mining implements Strategy {
                 evidence);
     }
 
+    /** Cosines {@code [pool, queries]}, which the next choice from this pool asks for again; empty where that is too large. */
+    private static float[][] table(Board board, int[] queries) {
+        return (long) board.pool.length * queries.length > TABLE ? new float[0][] : board.space.cosines(board.pool, queries);
+    }
+
     /** Open rows nearer to a failure than three of four open ones are, in the order of their ids. */
-    private static int[] near(Board board, int[] queries) {
+    private static int[] near(Board board, int[] queries, float[][] table) {
         int[] open = board.open();
         float[] nearest = new float[open.length];
         Arrays.fill(nearest, -1);
-        board.space.raise(open, queries, nearest);
+        if (table.length == 0) {
+            board.space.raise(open, queries, nearest);
+        }
+        for (int i = 0; i < open.length && table.length > 0; i++) {
+            for (float cosine : table[board.positionOf(open[i])]) {
+                nearest[i] = Math.max(nearest[i], cosine);
+            }
+        }
         float[] sorted = nearest.clone();
         Arrays.sort(sorted);
         float floor = sorted.length == 0 ? 0 : sorted[(int) (FLOOR * (sorted.length - 1))];

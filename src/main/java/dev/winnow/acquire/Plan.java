@@ -139,9 +139,10 @@ public final class Plan {
             throw new IllegalArgumentException("The share of coverage lies in [0, 1], not " + share + ".");
         }
         Inputs other = content.inputs().withWeights(Acquisition.weights((int) Math.round(share * 100)));
-        return space == null || other.rule() == null
+        Hashes hashes = content.hashes();
+        return space == null || hashes == null
                 ? Selection.plan(dataset, other)
-                : Selection.plan(dataset, other, space);
+                : Selection.plan(dataset, other, space, hashes.withRecipe(other));
     }
 
     /** Whether the seed had a part in it: something was drawn. */

@@ -27,20 +27,24 @@ final class Selection {
     static Plan plan(Dataset dataset, Plan.Inputs inputs) {
         return inputs.rule() == null
                 ? new FirstSelection(dataset, inputs).plan()
-                : plan(dataset, inputs, new Space(dataset.embeddings(inputs.embeddingsField())));
+                : plan(
+                        dataset,
+                        inputs,
+                        new Space(dataset.embeddings(inputs.embeddingsField())),
+                        Hashes.of(dataset, inputs));
     }
 
-    /** The same with vectors that are there already. */
-    static Plan plan(Dataset dataset, Plan.Inputs inputs, Space space) {
+    /** The same with vectors and fingerprints that are there already. */
+    static Plan plan(Dataset dataset, Plan.Inputs inputs, Space space, Hashes hashes) {
         if (inputs.rule() == null || inputs.rule() != RULE) {
             throw new IllegalStateException("This plan was made by rule " + inputs.rule()
                     + ", which this version does not know. Read it with the version that made it.");
         }
         Selection selection = new Selection(new Board(dataset, inputs, space));
-        return new Plan(dataset, selection.run(), space);
+        return new Plan(dataset, selection.run(hashes), space);
     }
 
-    private Plan.Content run() {
+    private Plan.Content run(Hashes hashes) {
         List<String> notes = new ArrayList<>();
         int budget = Math.min(inputs.budget(), board.pool.length);
         if (budget < inputs.budget()) {
@@ -80,7 +84,7 @@ final class Selection {
                 "backfill",
                 "drawn at random: only near-copies were left");
         return new Plan.Content(
-                List.copyOf(board.picks()), sources(asked), inputs, notes, Hashes.of(board.dataset, inputs));
+                List.copyOf(board.picks()), sources(asked), inputs, notes, hashes);
     }
 
     /** How many each source is asked for. */

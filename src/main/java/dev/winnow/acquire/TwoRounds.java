@@ -71,11 +71,12 @@ final class TwoRounds {
         IntStream.range(0, pool.length)
                 .parallel()
                 .forEach(i -> shard[i] = (int) Long.remainderUnsigned(HashOrder.key(0, "shard", space.id(pool[i])), m));
-        int[][] shards = new int[m][];
-        for (int s = 0; s < m; s++) {
-            int own = s;
-            shards[s] =
-                    IntStream.range(0, pool.length).filter(i -> shard[i] == own).toArray();
+        int[] size = new int[m];
+        Arrays.stream(shard).forEach(s -> size[s]++);
+        int[][] shards = Arrays.stream(size).mapToObj(int[]::new).toArray(int[][]::new);
+        int[] filled = new int[m];
+        for (int i = 0; i < shard.length; i++) {
+            shards[shard[i]][filled[shard[i]]++] = i;
         }
         return shards;
     }
