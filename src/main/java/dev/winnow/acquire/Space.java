@@ -100,7 +100,15 @@ final class Space {
 
     /** Row {@code row} scaled to length 1, or zeros. */
     float[] unit(int row) {
-        float[] x = new float[dim];
+        return scaled(row, dim);
+    }
+
+    private float[] padded(int row) {
+        return scaled(row, (dim + 3) / 4 * 4);
+    }
+
+    private float[] scaled(int row, int length) {
+        float[] x = new float[length];
         for (int j = 0; j < dim && inverse[row] != 0; j++) {
             x[j] = block[row * dim + j] * inverse[row];
         }
@@ -136,14 +144,20 @@ final class Space {
         IntStream.range(0, tiles).parallel().forEach(tile -> {
             int from = tile * TILE;
             int count = Math.min(TILE, columns.length - from);
-            float[] wide = tile(columns, from, count);
+            float[][] turned = tile(columns, from, count);
             float[] dots = new float[TILE];
             // Of a square table the upper half is enough: the lower one is its mirror image.
             int last = square ? from + count : rows.length;
-            for (int r = 0; r < last; r++) {
-                dots(unit(rows[r]), wide, dots);
+            float[] more = new float[TILE];
+            for (int r = 0; r < last; r += 2) {
+                // Two rows at a time, so that each number of the tile is read once for both.
+                int next = Math.min(r + 1, last - 1);
+                dots(padded(rows[r]), padded(rows[next]), turned, dots, more);
                 for (int t = 0; t < count; t++) {
                     table[r][from + t] = clipped(dots[t]);
+                }
+                for (int t = 0; t < count; t++) {
+                    table[next][from + t] = clipped(more[t]);
                 }
             }
         });
@@ -165,16 +179,16 @@ final class Space {
                 few(rows, others, from, count, best);
                 continue;
             }
-            float[] wide = tile(others, from, count);
+            float[][] turned = tile(others, from, count);
             IntStream.range(0, (rows.length + 255) / 256).parallel().forEach(part -> {
                 float[] dots = new float[TILE];
-                for (int r = part * 256; r < Math.min(rows.length, (part + 1) * 256); r++) {
-                    dots(unit(rows[r]), wide, dots);
-                    float most = best[r];
-                    for (int t = 0; t < count; t++) {
-                        most = Math.max(most, clipped(dots[t]));
-                    }
-                    best[r] = most;
+                float[] more = new float[TILE];
+                int last = Math.min(rows.length, (part + 1) * 256);
+                for (int r = part * 256; r < last; r += 2) {
+                    int next = Math.min(r + 1, last - 1);
+                    dots(padded(rows[r]), padded(rows[next]), turned, dots, more);
+                    best[r] = largest(dots, count, best[r]);
+                    best[next] = largest(more, count, best[next]);
                 }
             });
         }
@@ -183,15 +197,10 @@ final class Space {
     /** The same for a few others, one dot after the other: the sums have the same order, so the bits are the same. */
     private void few(int[] rows, int[] others, int from, int count, float[] best) {
         for (int o = from; o < from + count; o++) {
-            float[] y = unit(others[o]);
+            float[] y = padded(others[o]);
             IntStream.range(0, (rows.length + 255) / 256).parallel().forEach(part -> {
                 for (int r = part * 256; r < Math.min(rows.length, (part + 1) * 256); r++) {
-                    float dot = 0;
-                    int at = rows[r] * dim;
-                    for (int j = 0; j < dim && inverse[rows[r]] != 0; j++) {
-                        dot += block[at + j] * inverse[rows[r]] * y[j];
-                    }
-                    best[r] = Math.max(best[r], clipped(dot));
+                    best[r] = Math.max(best[r], clipped(dot(padded(rows[r]), y)));
                 }
             });
         }
@@ -201,41 +210,57 @@ final class Space {
         return Math.max(-1, Math.min(1, dot));
     }
 
-    private float[] tile(int[] columns, int from, int count) {
-        float[] wide = new float[dim * TILE];
+    /** The unit vectors of some rows, turned: {@code [dimensions, TILE]}, dimensions filled up with zeros to a multiple of four. */
+    private float[][] tile(int[] columns, int from, int count) {
+        float[][] turned = new float[(dim + 3) / 4 * 4][TILE];
         for (int t = 0; t < count; t++) {
             int row = columns[from + t];
             for (int j = 0; j < dim && inverse[row] != 0; j++) {
-                wide[j * TILE + t] = block[row * dim + j] * inverse[row];
+                turned[j][t] = block[row * dim + j] * inverse[row];
             }
         }
-        return wide;
+        return turned;
     }
 
-    private static void dots(float[] x, float[] wide, float[] dots) {
+    private static float largest(float[] dots, int count, float most) {
+        float largest = most;
+        for (int t = 0; t < count; t++) {
+            largest = Math.max(largest, clipped(dots[t]));
+        }
+        return largest;
+    }
+
+    private static void dots(float[] x, float[] y, float[][] turned, float[] dots, float[] more) {
         Arrays.fill(dots, 0);
-        int j = 0;
-        for (; j + 3 < x.length; j += 4) {
-            four(x[j], x[j + 1], x[j + 2], x[j + 3], wide, j * TILE, dots);
-        }
-        for (; j < x.length; j++) {
-            one(x[j], wide, j * TILE, dots);
+        Arrays.fill(more, 0);
+        for (int j = 0; j < x.length; j += 4) {
+            add(x, y, j, turned[j], turned[j + 1], turned[j + 2], turned[j + 3], dots, more);
         }
     }
 
-    private static void four(float a, float b, float c, float d, float[] wide, int at, float[] dots) {
+    /** A loop through whole arrays from their beginning, which the JVM turns into vector instructions; each sum keeps its order. */
+    private static void add(
+            float[] x, float[] y, int j, float[] w0, float[] w1, float[] w2, float[] w3, float[] dots, float[] more) {
+        float x0 = x[j];
+        float x1 = x[j + 1];
+        float x2 = x[j + 2];
+        float x3 = x[j + 3];
+        float y0 = y[j];
+        float y1 = y[j + 1];
+        float y2 = y[j + 2];
+        float y3 = y[j + 3];
         for (int t = 0; t < TILE; t++) {
-            dots[t] = dots[t]
-                    + a * wide[at + t]
-                    + b * wide[at + TILE + t]
-                    + c * wide[at + 2 * TILE + t]
-                    + d * wide[at + 3 * TILE + t];
+            dots[t] += x0 * w0[t] + x1 * w1[t] + x2 * w2[t] + x3 * w3[t];
+            more[t] += y0 * w0[t] + y1 * w1[t] + y2 * w2[t] + y3 * w3[t];
         }
     }
 
-    private static void one(float a, float[] wide, int at, float[] dots) {
-        for (int t = 0; t < TILE; t++) {
-            dots[t] += a * wide[at + t];
+    /** One such dot, its products added in the same order. */
+    private static float dot(float[] x, float[] y) {
+        float dot = 0;
+        for (int j = 0; j < x.length; j += 4) {
+            dot += x[j] * y[j] + x[j + 1] * y[j + 1] + x[j + 2] * y[j + 2] + x[j + 3] * y[j + 3];
         }
+        return dot;
     }
 }
