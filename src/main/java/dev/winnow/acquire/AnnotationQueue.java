@@ -1,6 +1,6 @@
 package dev.winnow.acquire;
 
-import com.google.gson.Gson;
+import dev.winnow.data.ConflictException;
 import dev.winnow.data.Dataset;
 import dev.winnow.data.Sample;
 import dev.winnow.data.SampleCollection;
@@ -11,6 +11,9 @@ import dev.winnow.label.Detection;
 import dev.winnow.label.FieldType;
 import dev.winnow.label.Label;
 import dev.winnow.label.LabelSchema;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,69 +22,37 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Images waiting for a person. Kept with the dataset: what was saved is on disk when {@link #save} returns, and the queue goes on where
- * it stood after days or a kill. Golden images wait among the others and cannot be told from them; their labels go to a field of their own.
+ * Images waiting for people. Kept with the dataset: what was saved is on disk when {@link #save} returns, and the queue goes on from
+ * there after days or a kill. Golden images wait among the others and cannot be told from them; their labels go to a field of their own.
+ *
+ * <p>Several people may work on one queue, in one process or in many. An image belongs to whoever claims it, by {@link #claim} or by saving
+ * labels of it, until they submit it or their claim lapses {@link #CLAIM_MINUTES} minutes after their last save; what somebody else submits
+ * then is refused, naming who has it. To have an image labelled twice on purpose, open a second queue into another field and compare with
+ * {@link Agreement}.
  */
 public final class AnnotationQueue {
-    private static final Gson GSON = new Gson();
-    private static final String KIND = "annotation_queue";
+    /** Minutes after a person's last save at which their claim on an image lapses and the next person is given it. */
+    public static final int CLAIM_MINUTES = 30;
 
     private final Dataset dataset;
     private final String field;
+    private final QueueStore store;
+    private final Clock clock;
 
-    /**
-     * One image that waits or is done.
-     *
-     * @param target the field its labels go to: the queue's own, or that of a golden round
-     * @param seconds how long a person spent on it so far
-     */
-    private record Entry(String id, String target, double seconds, boolean done) {}
-
-    private record Content(String field, String hidden, List<Entry> entries, SchemaJson schema) {
-        /** The open entry of a sample, or the one that was closed last. */
-        Entry entry(String sampleId) {
-            Entry found = null;
-            for (Entry entry : entries) {
-                if (entry.id().equals(sampleId) && (found == null || found.done())) {
-                    found = entry;
-                }
-            }
-            if (found == null) {
-                throw new IllegalArgumentException("Sample " + sampleId + " is not in this queue.");
-            }
-            return found;
-        }
-
-        Content with(Entry before, Entry after) {
-            List<Entry> changed = new ArrayList<>(entries);
-            changed.set(changed.indexOf(before), after);
-            return new Content(field, hidden, changed, schema);
-        }
-    }
-
-    private record SchemaJson(List<String> classes, Map<String, List<String>> values) {
-        LabelSchema toSchema() {
-            LabelSchema schema = LabelSchema.of(classes);
-            for (Map.Entry<String, List<String>> attribute : values.entrySet()) {
-                schema = schema.attribute(
-                        attribute.getKey(), attribute.getValue().toArray(new String[0]));
-            }
-            return schema;
-        }
-
-        static SchemaJson of(LabelSchema schema) {
-            Map<String, List<String>> values = new LinkedHashMap<>();
-            schema.attributes().forEach(name -> values.put(name, schema.valuesOf(name)));
-            return new SchemaJson(schema.classes(), values);
-        }
-    }
-
-    private AnnotationQueue(Dataset dataset, String field) {
+    private AnnotationQueue(Dataset dataset, String field, Clock clock) {
         this.dataset = dataset;
         this.field = field;
+        this.clock = clock;
+        store = new QueueStore(dataset, field);
+    }
+
+    /** The same queue by another clock. */
+    AnnotationQueue at(Clock other) {
+        return new AnnotationQueue(dataset, field, other);
     }
 
     /**
@@ -97,12 +68,11 @@ public final class AnnotationQueue {
             List<String> golden,
             String goldenField) {
         Dataset dataset = view.dataset();
-        AnnotationQueue queue = new AnnotationQueue(dataset, field);
+        AnnotationQueue queue = new AnnotationQueue(dataset, field, Clock.systemUTC());
         dataset.transaction("queue " + field, () -> {
+            dataset.reload();
             dataset.addSampleField(field, FieldType.DETECTIONS);
             Status.prepare(dataset);
-            List<Entry> entries =
-                    new ArrayList<>(queue.stored().map(Content::entries).orElse(List.of()));
             Map<String, String> wanted = new LinkedHashMap<>();
             for (Sample sample : view.samples()) {
                 wanted.put(sample.id(), field);
@@ -111,49 +81,62 @@ public final class AnnotationQueue {
                 dataset.addSampleField(goldenField, FieldType.DETECTIONS);
                 golden.forEach(id -> wanted.put(id, goldenField));
             }
-            entries.forEach(entry -> wanted.remove(entry.id(), entry.target()));
+            queue.store.entries().forEach(entry -> wanted.remove(entry.id(), entry.target()));
+            List<String> targets = new ArrayList<>(
+                    queue.store.head().map(QueueStore.Head::targets).orElse(List.of(field)));
+            if (!golden.isEmpty() && !targets.contains(goldenField)) {
+                targets.add(goldenField);
+            }
+            queue.store.store(
+                    new QueueStore.Head(field, hidden, List.of(), QueueStore.SchemaJson.of(schema), targets));
             List<String> order =
                     golden.isEmpty() ? List.copyOf(wanted.keySet()) : HashOrder.order(0, goldenField, wanted.keySet());
             for (String id : order) {
                 String target = Objects.requireNonNull(wanted.get(id));
                 boolean labelled = target.equals(field)
                         && dataset.sample(id).detections(field).stream().anyMatch(Annotator::byPerson);
-                entries.add(new Entry(id, target, 0, labelled));
+                queue.store.put(QueueEntry.of(id, target, labelled));
             }
-            queue.store(new Content(field, hidden, entries, SchemaJson.of(schema)));
         });
         return queue;
     }
 
     /** Goes on with a queue that was opened before. */
     public static AnnotationQueue load(Dataset dataset, String field) {
-        AnnotationQueue queue = new AnnotationQueue(dataset, field);
-        queue.content();
+        AnnotationQueue queue = new AnnotationQueue(dataset, field, Clock.systemUTC());
+        queue.head();
         return queue;
     }
 
     /** Samples whose labels in {@code field} a person has finished, also where there was nothing to label. */
     static Set<String> finished(Dataset dataset, String field) {
         Set<String> finished = new HashSet<>();
-        new AnnotationQueue(dataset, field).stored().ifPresent(content -> content.entries().stream()
-                .filter(entry -> entry.done() && entry.target().equals(field))
-                .forEach(entry -> finished.add(entry.id())));
+        for (QueueEntry entry : new QueueStore(dataset, field).entries()) {
+            if (entry.done() && entry.target().equals(field)) {
+                finished.add(entry.id());
+            }
+        }
         return finished;
     }
 
-    private Optional<Content> stored() {
-        return dataset.run(KIND, field).map(run -> GSON.fromJson(run.json(), Content.class));
+    private QueueStore.Head head() {
+        return store.head()
+                .orElseThrow(() -> new IllegalArgumentException("No queue was opened for '" + field
+                        + "'. Open one with Annotator.app(\"" + field + "\", schema).queue(view)."));
     }
 
-    private Content content() {
-        return stored().orElseThrow(() -> new IllegalArgumentException("No queue was opened for '" + field
-                + "'. Open one with Annotator.app(\"" + field + "\", schema).queue(view)."));
+    private QueueEntry entry(String sampleId) {
+        head();
+        return store.entry(sampleId)
+                .orElseThrow(() -> new IllegalArgumentException("Sample " + sampleId + " is not in this queue."));
     }
 
-    private void store(Content next) {
-        dataset.putRun(KIND, field, GSON.toJson(next));
+    /** Whether a sample is in this queue. Costs the same however long the queue is. */
+    public boolean contains(String sampleId) {
+        return store.entry(sampleId).isPresent();
     }
 
+    /** The dataset whose samples wait. */
     public Dataset dataset() {
         return dataset;
     }
@@ -165,23 +148,24 @@ public final class AnnotationQueue {
 
     /** The field whose labels the person must not see; empty if none is hidden. */
     public String hidden() {
-        return content().hidden();
+        return head().hidden();
     }
 
+    /** What a label of this queue may be. */
     public LabelSchema schema() {
-        return content().schema().toSchema();
+        return head().schema().toSchema();
     }
 
     /** Every sample of the queue, in order; golden ones are among them. */
     public List<String> ids() {
-        return content().entries().stream().map(Entry::id).distinct().toList();
+        return store.entries().stream().map(QueueEntry::id).distinct().toList();
     }
 
     /** Samples that wait for labels, in order. */
     public List<String> pending() {
-        return content().entries().stream()
+        return store.entries().stream()
                 .filter(entry -> !entry.done())
-                .map(Entry::id)
+                .map(QueueEntry::id)
                 .toList();
     }
 
@@ -191,25 +175,27 @@ public final class AnnotationQueue {
      */
     public View view() {
         View waiting = dataset.select(pending());
-        boolean answers = content().entries().stream()
+        boolean answers = store.entries().stream()
                 .filter(entry -> !entry.done() && !entry.target().equals(field))
                 .anyMatch(entry -> !dataset.sample(entry.id()).detections(field).isEmpty());
         return answers ? waiting.filterLabels(field, new Field("label").isMissing(), false) : waiting;
     }
 
+    /** How many of the queue's images are done. */
     public int done() {
         return size() - pending().size();
     }
 
+    /** How many images the queue has, done ones too. */
     public int size() {
-        return content().entries().size();
+        return store.entries().size();
     }
 
     /** How many of these samples a person has finished. */
     int done(SampleCollection view) {
-        List<String> open = content().entries().stream()
+        List<String> open = store.entries().stream()
                 .filter(entry -> !entry.done() && entry.target().equals(field))
-                .map(Entry::id)
+                .map(QueueEntry::id)
                 .toList();
         return (int) view.ids().stream().filter(id -> !open.contains(id)).count();
     }
@@ -217,7 +203,7 @@ public final class AnnotationQueue {
     /** The labels of every sample that is done and whose labels went to {@code target}, by id. */
     Map<String, List<Detection>> finished(String target) {
         Map<String, List<Detection>> labels = new LinkedHashMap<>();
-        for (Entry entry : content().entries()) {
+        for (QueueEntry entry : store.entries()) {
             if (entry.done() && entry.target().equals(target)) {
                 labels.put(entry.id(), dataset.sample(entry.id()).detections(target));
             }
@@ -227,12 +213,12 @@ public final class AnnotationQueue {
 
     /** What has been saved of a sample so far. */
     public List<Detection> labels(String sampleId) {
-        return dataset.sample(sampleId).detections(content().entry(sampleId).target());
+        return dataset.sample(sampleId).detections(entry(sampleId).target());
     }
 
     /** Seconds spent on a sample so far. */
     public double seconds(String sampleId) {
-        return content().entry(sampleId).seconds();
+        return entry(sampleId).seconds();
     }
 
     /** Keeps a person's labels of one sample; the sample goes on waiting. Same arguments and errors as {@link #submit}. */
@@ -246,6 +232,7 @@ public final class AnnotationQueue {
      * @param labels all of its labels; an attribute {@code seconds} says how long one took, else they share {@code seconds} evenly
      * @param seconds spent on the sample in all
      * @throws IllegalArgumentException for a label that breaks the schema, naming it; nothing is written then
+     * @throws ConflictException if somebody else has finished or holds the sample, naming them; nothing is written then
      */
     public void submit(String sampleId, List<Detection> labels, String annotator, double seconds) {
         write(sampleId, labels, annotator, seconds, true);
@@ -262,14 +249,112 @@ public final class AnnotationQueue {
                 .map(label -> label.with("annotator", annotator).with("seconds", seconds(label, seconds, labels)))
                 .toList();
         dataset.transaction("labels of " + sampleId, () -> {
-            Content content = content();
-            Entry entry = content.entry(sampleId);
+            dataset.reload();
+            store.takeApart();
+            QueueEntry entry = entry(sampleId);
+            requireOwn(entry, annotator);
             dataset.setDetections(entry.target(), Map.of(sampleId, own));
-            if (done && entry.target().equals(field)) {
+            boolean finished = done || entry.done();
+            if (finished && entry.target().equals(field)) {
                 Status.ANNOTATED.advance(dataset.select(sampleId));
             }
-            store(content.with(entry, new Entry(sampleId, entry.target(), seconds, done || entry.done())));
+            store.put(entry.labelled(annotator, seconds, finished, lapses()));
         });
+    }
+
+    private long lapses() {
+        return clock.millis() + CLAIM_MINUTES * 60_000L;
+    }
+
+    /** Refuses what is somebody else's, naming them. */
+    private void requireOwn(QueueEntry entry, String person) {
+        if (entry.finishedByOther(person)) {
+            throw new ConflictException("'" + fileName(entry) + "' was labelled by " + entry.who()
+                    + " and is done. Nothing was written; a reviewer may send it back, or a second queue into another field"
+                    + " keeps both for comparison.");
+        }
+        if (entry.heldFrom(person, clock.millis())) {
+            throw new ConflictException("'" + fileName(entry) + "' is being labelled by " + entry.who() + " until "
+                    + Instant.ofEpochMilli(entry.until()).truncatedTo(ChronoUnit.SECONDS)
+                    + ". Nothing was written; claim another image.");
+        }
+    }
+
+    private String fileName(QueueEntry entry) {
+        return dataset.sample(entry.id()).fileName();
+    }
+
+    /**
+     * Gives a person the next image: the one they hold already, else the first that is not done and that nobody else holds. It is theirs until
+     * they submit it, or until the claim lapses. No two people are given one image, in however many processes.
+     *
+     * @return empty when nothing is left for them
+     */
+    public Optional<String> claim(String person) {
+        requirePerson(person);
+        AtomicReference<@Nullable String> given = new AtomicReference<>();
+        dataset.transaction("claim of " + person, () -> {
+            dataset.reload();
+            head();
+            store.takeApart();
+            long now = clock.millis();
+            List<QueueEntry> entries = store.entries();
+            QueueEntry next = entries.stream()
+                    .filter(entry -> !entry.done() && entry.who().equals(person) && entry.until() > now)
+                    .findFirst()
+                    .or(() -> entries.stream()
+                            .filter(entry -> !entry.done() && !entry.heldFrom(person, now))
+                            .findFirst())
+                    .orElse(null);
+            if (next != null) {
+                store.put(next.claimed(person, lapses()));
+                given.set(next.id());
+            }
+        });
+        return Optional.ofNullable(given.get());
+    }
+
+    /** Gives back an image that a person holds without having finished it; what they saved stays. */
+    public void release(String sampleId, String person) {
+        dataset.transaction("release of " + sampleId, () -> {
+            dataset.reload();
+            store.takeApart();
+            QueueEntry entry = entry(sampleId);
+            requireOwn(entry, person);
+            store.put(entry.released());
+        });
+    }
+
+    /** Who has a sample, or finished it; empty where nobody does, or a claim has lapsed. */
+    public String holder(String sampleId) {
+        QueueEntry entry = entry(sampleId);
+        return entry.done() || entry.until() > clock.millis() ? entry.who() : "";
+    }
+
+    /**
+     * Opens a finished image again, with a reviewer's reason. Its labels stay and are not trained on until somebody submits them again.
+     *
+     * @throws IllegalStateException if it is not finished
+     */
+    public void sendBack(String sampleId, String reviewer, String reason) {
+        requirePerson(reviewer);
+        dataset.transaction("review of " + sampleId, () -> {
+            dataset.reload();
+            store.takeApart();
+            QueueEntry entry = entry(sampleId);
+            if (!entry.done()) {
+                throw new IllegalStateException("'" + fileName(entry) + "' is not finished, so it cannot be sent back.");
+            }
+            store.put(entry.sentBack(reviewer + ": " + reason));
+            if (entry.target().equals(field)) {
+                dataset.select(sampleId).setValues(Status.FIELD, Status.SELECTED.text());
+            }
+        });
+    }
+
+    /** Why a reviewer sent a sample back; empty if nobody did, or it has been submitted again. */
+    public String note(String sampleId) {
+        return entry(sampleId).note();
     }
 
     private static Object seconds(Detection label, double ofAll, List<Detection> labels) {
@@ -299,7 +384,7 @@ public final class AnnotationQueue {
 
     /**
      * Takes labels that were made elsewhere, for every sample that waits; in one transaction. A label that names its annotator keeps
-     * the name.
+     * the name. An image that somebody is labelling at that moment is taken too: their next save is refused, naming who was first.
      *
      * @param byId all labels of each sample; an empty list says that a person found nothing in it
      * @param annotator who labelled, where a label does not say so
@@ -311,11 +396,11 @@ public final class AnnotationQueue {
         List<String> left = new ArrayList<>();
         Map<String, Map<String, List<Detection>>> byTarget = new LinkedHashMap<>();
         dataset.transaction("labels of " + byId.size() + " samples", () -> {
-            Content content = content();
-            List<Entry> entries = new ArrayList<>(content.entries());
+            dataset.reload();
+            head();
+            store.takeApart();
             Set<String> waiting = new HashSet<>();
-            for (int i = 0; i < entries.size(); i++) {
-                Entry entry = entries.get(i);
+            for (QueueEntry entry : store.entries()) {
                 List<Detection> labels = byId.get(entry.id());
                 if (entry.done() || labels == null) {
                     continue;
@@ -334,7 +419,7 @@ public final class AnnotationQueue {
                                                 .with("annotator", byPerson(label, annotator))
                                                 .with("seconds", seconds(label, entry.seconds(), labels)))
                                         .toList());
-                entries.set(i, new Entry(entry.id(), entry.target(), entry.seconds(), true));
+                store.put(entry.labelled(annotator, entry.seconds(), true, 0));
             }
             byId.keySet().stream().filter(id -> !waiting.contains(id)).forEach(left::add);
             byTarget.forEach(dataset::setDetections);
@@ -342,7 +427,6 @@ public final class AnnotationQueue {
                 Status.ANNOTATED.advance(
                         dataset.select(List.copyOf(byTarget.get(field).keySet())));
             }
-            store(new Content(content.field(), content.hidden(), entries, content.schema()));
         });
         return new Taken(
                 byTarget.values().stream().mapToInt(Map::size).sum(),

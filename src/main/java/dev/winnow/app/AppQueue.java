@@ -68,7 +68,7 @@ final class AppQueue {
     }
 
     private void require(String id) {
-        if (!queue.ids().contains(id)) {
+        if (!queue.contains(id)) {
             throw new IllegalArgumentException("Sample " + id + " is not in this queue.");
         }
     }

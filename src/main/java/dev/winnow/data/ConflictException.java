@@ -1,10 +1,10 @@
 package dev.winnow.data;
 
-/** Another process changed the same values, or the samples themselves, after this one had read them. */
+/** Another process or person changed the same values, or the samples themselves, after this one had read them. */
 public final class ConflictException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
-    ConflictException(String message) {
+    public ConflictException(String message) {
         super(message);
     }
 }
