@@ -19,8 +19,7 @@ import java.util.TreeMap;
  * @param meanIou overlap of the matched boxes, NaN where none match
  * @param disagreements where they differ, in the order of the images
  */
-public record Agreement(
-        int images, Map<String, Counts> byClass, double meanIou, List<Disagreement> disagreements) {
+public record Agreement(int images, Map<String, Counts> byClass, double meanIou, List<Disagreement> disagreements) {
     private static final double SAME = 0.5;
 
     /** Boxes of a class: both drew and named it, both drew it under two names, only one drew it. */
@@ -77,8 +76,7 @@ public record Agreement(
                         sample.id(), sample.fileName(), "", second.get(i).label()));
             }
         }
-        double mean =
-                ious.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
+        double mean = ious.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
         return new Agreement(samples.size(), new LinkedHashMap<>(byClass), mean, apart);
     }
 

@@ -87,8 +87,7 @@ public final class AnnotationQueue {
             if (!golden.isEmpty() && !targets.contains(goldenField)) {
                 targets.add(goldenField);
             }
-            queue.store.store(
-                    new QueueStore.Head(field, hidden, List.of(), QueueStore.SchemaJson.of(schema), targets));
+            queue.store.store(new QueueStore.Head(field, hidden, List.of(), QueueStore.SchemaJson.of(schema), targets));
             List<String> order =
                     golden.isEmpty() ? List.copyOf(wanted.keySet()) : HashOrder.order(0, goldenField, wanted.keySet());
             for (String id : order) {
@@ -343,7 +342,8 @@ public final class AnnotationQueue {
             store.takeApart();
             QueueEntry entry = entry(sampleId);
             if (!entry.done()) {
-                throw new IllegalStateException("'" + fileName(entry) + "' is not finished, so it cannot be sent back.");
+                throw new IllegalStateException(
+                        "'" + fileName(entry) + "' is not finished, so it cannot be sent back.");
             }
             store.put(entry.sentBack(reviewer + ": " + reason));
             if (entry.target().equals(field)) {

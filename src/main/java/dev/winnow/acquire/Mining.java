@@ -64,7 +64,9 @@ final class Mining implements Strategy {
         int[] near = near(board, failures.rows(), table);
         float[][] cosines = table.length == 0
                 ? board.space.cosines(near, failures.rows())
-                : Arrays.stream(near).mapToObj(row -> table[board.positionOf(row)]).toArray(float[][]::new);
+                : Arrays.stream(near)
+                        .mapToObj(row -> table[board.positionOf(row)])
+                        .toArray(float[][]::new);
         float[] known = new float[near.length];
         for (int i = 0; i < near.length; i++) {
             known[i] = board.known()[board.positionOf(near[i])];
@@ -122,7 +124,9 @@ final class Mining implements Strategy {
 
     /** Cosines {@code [pool, queries]}, which the next choice from this pool asks for again; empty where that is too large. */
     private static float[][] table(Board board, int[] queries) {
-        return (long) board.pool.length * queries.length > TABLE ? new float[0][] : board.space.cosines(board.pool, queries);
+        return (long) board.pool.length * queries.length > TABLE
+                ? new float[0][]
+                : board.space.cosines(board.pool, queries);
     }
 
     /** Open rows nearer to a failure than three of four open ones are, in the order of their ids. */

@@ -83,8 +83,7 @@ final class Selection {
                 budget - board.picked().size(),
                 "backfill",
                 "drawn at random: only near-copies were left");
-        return new Plan.Content(
-                List.copyOf(board.picks()), sources(asked), inputs, notes, hashes);
+        return new Plan.Content(List.copyOf(board.picks()), sources(asked), inputs, notes, hashes);
     }
 
     /** How many each source is asked for. */

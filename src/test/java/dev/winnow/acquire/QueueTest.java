@@ -126,7 +126,8 @@ class QueueTest {
     void a_queue_that_an_earlier_version_kept_as_one_value_goes_on() {
         Dataset dataset = Made.cars(folder, "cars", 19);
         List<String> ids = dataset.matchTags("split:pool").ids();
-        AnnotationQueue opened = Annotator.app("people", SCHEMA).queue(dataset.matchTags("split:pool").limit(1));
+        AnnotationQueue opened = Annotator.app("people", SCHEMA)
+                .queue(dataset.matchTags("split:pool").limit(1));
         dataset.deleteRun("annotation_queue:people", ids.get(0) + " people");
         dataset.putRun(
                 "annotation_queue",
@@ -170,7 +171,8 @@ class QueueTest {
         List<Process> processes = new ArrayList<>();
         for (String person : List.of("ann", "bob")) {
             processes.add(new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-cp",
                             System.getProperty("java.class.path"),
                             LabellerProcess.class.getName(),
