@@ -187,7 +187,10 @@ final class Board {
 
     /** The evaluation whose failures may be mined, if there is one. */
     Optional<Evaluation> evaluation() {
-        return inputs.evalKey().isEmpty() ? Optional.empty() : Optional.of(Evaluation.load(dataset, inputs.evalKey()));
+        if (evaluation == null && !inputs.evalKey().isEmpty()) {
+            evaluation = Evaluation.load(dataset, inputs.evalKey());
+        }
+        return Optional.ofNullable(evaluation);
     }
 
     /** A failure that a pick came from: the evaluated sample, the object or prediction in it, and the cosine between the two images. */
