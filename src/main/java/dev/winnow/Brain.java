@@ -1,15 +1,25 @@
 package dev.winnow;
 
 import dev.winnow.brain.BrainEmbeddings;
+import dev.winnow.brain.BrainRun;
+import dev.winnow.brain.Clusters;
+import dev.winnow.brain.ExactDuplicates;
+import dev.winnow.brain.FewShot;
+import dev.winnow.brain.Hardness;
+import dev.winnow.brain.LabelQuality;
 import dev.winnow.brain.Layout;
 import dev.winnow.brain.LeakySplits;
+import dev.winnow.brain.Mistakenness;
 import dev.winnow.brain.NearDuplicates;
+import dev.winnow.brain.Representativeness;
+import dev.winnow.brain.UniqueSamples;
 import dev.winnow.brain.Uniqueness;
 import dev.winnow.brain.Visualization;
 import dev.winnow.brain.Zcore;
 import dev.winnow.data.Dataset;
 import dev.winnow.data.SampleCollection;
 import dev.winnow.train.Embedder;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -58,15 +68,13 @@ public final class Brain {
     /**
      * How far each sample lies from its three nearest, in [0, 1], 1 for the loneliest, into {@code field}. It finds outliers; its top is no
      * diverse set, since two twins far from all others both rank high.
-     *
-     * @return the ids that were left out, whose vector is zero or not finite
      */
-    public List<String> computeUniqueness(SampleCollection view, String field, String embeddings) {
+    public BrainRun computeUniqueness(SampleCollection view, String field, String embeddings) {
         return computeUniqueness(view, field, embeddings, Uniqueness.Mode.CORRECT);
     }
 
     /** Uniqueness as one of FiftyOne's versions computes it, to compare with it; see {@link Uniqueness.Mode}. */
-    public List<String> computeUniqueness(
+    public BrainRun computeUniqueness(
             SampleCollection view, String field, String embeddings, Uniqueness.Mode mode) {
         return Uniqueness.compute(view, field, embeddings, mode);
     }
@@ -106,5 +114,63 @@ public final class Brain {
      */
     public LeakySplits leakySplits(SampleCollection view, String embeddings, double threshold, String... tags) {
         return LeakySplits.find(view, embeddings, threshold, List.of(tags));
+    }
+
+    /** Files that are equal byte for byte; {@code copies()} of the result are those that could go. */
+    public ExactDuplicates computeExactDuplicates(SampleCollection view) {
+        return ExactDuplicates.find(view);
+    }
+
+    /** {@code count} samples of which no two lie close together: the largest threshold that leaves so many. */
+    public UniqueSamples findUnique(SampleCollection view, String embeddings, int count) {
+        return UniqueSamples.find(view, embeddings, count);
+    }
+
+    /** How typical each sample is of its cluster, in [0, 1], 1 at the centre, into {@code field}. Twenty clusters by k-means. */
+    public BrainRun computeRepresentativeness(SampleCollection view, String field, String embeddings) {
+        return computeRepresentativeness(view, field, embeddings, Representativeness.Mode.CORRECT);
+    }
+
+    /** Representativeness with either end of the scale as typical; see {@link Representativeness.Mode}. */
+    public BrainRun computeRepresentativeness(
+            SampleCollection view, String field, String embeddings, Representativeness.Mode mode) {
+        return Representativeness.compute(view, field, embeddings, mode, SEED);
+    }
+
+    /** Names k groups of like samples in {@code field}, by k-means on directions: {@code cluster 1} is the largest. */
+    public BrainRun computeClusters(SampleCollection view, String field, String embeddings, int k) {
+        return Clusters.compute(view, field, embeddings, k, SEED);
+    }
+
+    /** How undecided a classifier is, the entropy of its logits in nats, into {@code field}; {@code predictions} holds classifications. */
+    public BrainRun computeHardness(SampleCollection view, String field, String predictions) {
+        return Hardness.compute(view, field, predictions);
+    }
+
+    /**
+     * How likely people's labels are wrong, in [0, 1], by what a confident model says against them, into {@code field}; for boxes also
+     * which objects may be missing or spurious. Sort by it and look at the top.
+     */
+    public BrainRun computeMistakenness(SampleCollection view, String field, String predictions, String labels) {
+        return Mistakenness.compute(view, field, predictions, labels);
+    }
+
+    /**
+     * How good the boxes of each image are, in [0, 1], 0 for surely bad, into {@code field} (ObjectLab): overlooked objects, badly placed
+     * boxes and swapped classes in one number. Predictions must come from a model that was not trained on these images.
+     */
+    public BrainRun computeLabelQuality(SampleCollection view, String field, String predictions, String labels) {
+        return LabelQuality.compute(view, field, predictions, labels);
+    }
+
+    /** Ranks the other samples of a view by how alike they are to a few wanted ones; {@code view(20)} of the result shows the first. */
+    public FewShot findMoreLike(SampleCollection view, String embeddings, Collection<String> wanted) {
+        return FewShot.rank(view, embeddings, wanted, List.of());
+    }
+
+    /** The same with examples of what is not wanted; a few of them sharpen the ranking most. */
+    public FewShot findMoreLike(
+            SampleCollection view, String embeddings, Collection<String> wanted, Collection<String> unwanted) {
+        return FewShot.rank(view, embeddings, wanted, unwanted);
     }
 }

@@ -6,7 +6,6 @@ import dev.winnow.vectors.Metric;
 import dev.winnow.vectors.Neighbors;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -35,9 +34,9 @@ public final class Uniqueness {
     /**
      * Scores the samples that have a vector and stores the scores in {@code field}. Those whose vector is zero or not finite get none.
      *
-     * @return the samples that were left out
+     * @return what was scored and left out, kept as the brain run {@code field}
      */
-    public static List<String> compute(SampleCollection view, String field, String embeddingsField, Mode mode) {
+    public static BrainRun compute(SampleCollection view, String field, String embeddingsField, Mode mode) {
         Embeddings all = BrainEmbeddings.require(view, embeddingsField);
         Embeddings embeddings = all.usable();
         double[] scores = scores(embeddings, mode);
@@ -45,8 +44,10 @@ public final class Uniqueness {
         for (int i = 0; i < scores.length; i++) {
             byId.put(embeddings.ids().get(i), scores[i]);
         }
-        view.setValues(field, byId);
-        return Exclusion.of(all, embeddings);
+        BrainRun run =
+                BrainRun.of("uniqueness", field, embeddingsField, embeddings, Map.of("mode", mode.name()), all);
+        run.store(view, byId);
+        return run;
     }
 
     /** One score a row. */

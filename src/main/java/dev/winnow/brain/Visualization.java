@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Layouts of embeddings in two dimensions, kept with the dataset under a brain key. */
 public final class Visualization {
@@ -23,7 +24,7 @@ public final class Visualization {
         PCA
     }
 
-    private record Stored(String method, List<String> ids, double[][] points) {}
+    private record Stored(String method, List<String> ids, double @Nullable [][] points) {}
 
     /**
      * Lays out the samples that have a vector with a direction, neither zero nor with numbers that are not finite; seeded, so that two
@@ -49,6 +50,10 @@ public final class Visualization {
                         + dataset.name() + "'. Brain runs: "
                         + dataset.runs("brain").stream().map(Run::key).collect(Collectors.joining(", ")) + "."));
         Stored stored = GSON.fromJson(run.json(), Stored.class);
+        if (stored.points() == null) {
+            throw new IllegalArgumentException("Brain run '" + brainKey + "' is no layout but " + stored.method()
+                    + ". Its scores are in the field of that name.");
+        }
         return new Layout(
                 dataset,
                 brainKey,

@@ -57,7 +57,14 @@ public final class Zcore {
         for (int i = 0; i < result.scores().length; i++) {
             byId.put(result.ids().get(i), result.scores()[i]);
         }
-        view.setValues(field, byId);
+        BrainRun.of(
+                        "zcore",
+                        field,
+                        embeddingsField,
+                        embeddings.usable(),
+                        Map.of("draws", draws, "seed", seed, "agreement", result.agreement()),
+                        embeddings)
+                .store(view, byId);
         return result;
     }
 

@@ -48,6 +48,10 @@ final class StoredRuns {
             dataset.putRun(kind, newKey, StageJson.plain(json), run.blob());
             dataset.deleteRun(kind, key);
             dataset.edit("rename fields of " + key, draft -> {
+                Column own = newKey.equals(json.get("field")) ? draft.fields.remove(key) : null;
+                if (own != null) {
+                    draft.fields.put(newKey, own);
+                }
                 for (String count : COUNTS) {
                     Column column = draft.fields.remove(key + count);
                     if (column != null) {
@@ -59,12 +63,14 @@ final class StoredRuns {
         });
     }
 
-    /** Takes a stored result away, and the counts and attributes that an evaluation wrote. */
+    /** Takes a stored result away, the counts and attributes that an evaluation wrote, and the field that a score of the brain wrote. */
     void delete(String key) {
+        Object scored = kind.equals("brain") ? info(key).get("field") : null;
         require(key);
         dataset.transaction("delete " + key, () -> {
             dataset.deleteRun(kind, key);
             dataset.edit("delete fields of " + key, draft -> {
+                draft.fields.remove(String.valueOf(scored));
                 COUNTS.forEach(count -> draft.fields.remove(key + count));
                 draft.fields.replaceAll((field, column) -> renamed(column, key, ""));
             });
