@@ -74,8 +74,7 @@ public final class Brain {
     }
 
     /** Uniqueness as one of FiftyOne's versions computes it, to compare with it; see {@link Uniqueness.Mode}. */
-    public BrainRun computeUniqueness(
-            SampleCollection view, String field, String embeddings, Uniqueness.Mode mode) {
+    public BrainRun computeUniqueness(SampleCollection view, String field, String embeddings, Uniqueness.Mode mode) {
         return Uniqueness.compute(view, field, embeddings, mode);
     }
 

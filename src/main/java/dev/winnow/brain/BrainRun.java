@@ -42,16 +42,14 @@ public record BrainRun(
     }
 
     static BrainRun of(
-            String method, String field, String embeddings, Embeddings used, Map<String, Object> parameters, Embeddings all) {
+            String method,
+            String field,
+            String embeddings,
+            Embeddings used,
+            Map<String, Object> parameters,
+            Embeddings all) {
         return new BrainRun(
-                method,
-                field,
-                embeddings,
-                used.model(),
-                used.count(),
-                parameters,
-                hash(used),
-                Exclusion.of(all, used));
+                method, field, embeddings, used.model(), used.count(), parameters, hash(used), Exclusion.of(all, used));
     }
 
     /** Writes one number a sample and the run, both or neither. */

@@ -22,13 +22,13 @@ public final class Clusters {
         for (int i = 0; i < cluster.length; i++) {
             int rank = 1;
             for (int other = 0; other < k; other++) {
-                boolean before = sizes[other] > sizes[cluster[i]] || (sizes[other] == sizes[cluster[i]] && other < cluster[i]);
+                boolean before =
+                        sizes[other] > sizes[cluster[i]] || (sizes[other] == sizes[cluster[i]] && other < cluster[i]);
                 rank += before ? 1 : 0;
             }
             names.put(embeddings.ids().get(i), "cluster " + rank);
         }
-        BrainRun run =
-                BrainRun.of("clusters", field, embeddingsField, embeddings, Map.of("k", k, "seed", seed), all);
+        BrainRun run = BrainRun.of("clusters", field, embeddingsField, embeddings, Map.of("k", k, "seed", seed), all);
         run.store(view, names);
         return run;
     }

@@ -47,8 +47,8 @@ public record ExactDuplicates(SampleCollection view, Map<String, List<String>> g
     }
 
     private static String hash(Sample sample) throws IOException {
-        try (InputStream in = new DigestInputStream(
-                Files.newInputStream(sample.media()), MessageDigest.getInstance("SHA-256"))) {
+        try (InputStream in =
+                new DigestInputStream(Files.newInputStream(sample.media()), MessageDigest.getInstance("SHA-256"))) {
             in.transferTo(java.io.OutputStream.nullOutputStream());
             return HexFormat.of()
                     .formatHex(((DigestInputStream) in).getMessageDigest().digest());
@@ -66,6 +66,8 @@ public record ExactDuplicates(SampleCollection view, Map<String, List<String>> g
     public String toString() {
         int copies = groups.values().stream().mapToInt(List::size).sum();
         return copies + " exact copies of " + groups.size() + " files"
-                + (unreadable.isEmpty() ? "" : "; " + unreadable.size() + " files could not be read: " + unreadable.values());
+                + (unreadable.isEmpty()
+                        ? ""
+                        : "; " + unreadable.size() + " files could not be read: " + unreadable.values());
     }
 }

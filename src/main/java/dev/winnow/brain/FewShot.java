@@ -82,7 +82,9 @@ public record FewShot(SampleCollection view, List<String> ids, double[] probabil
 
     /** Weights and, last, the constant. Both sides weigh the same however many examples they have. */
     private static double[] fit(Embeddings unit, Set<Integer> yes, Set<Integer> no) {
-        int[] rows = IntStream.concat(yes.stream().mapToInt(i -> i).sorted(), no.stream().mapToInt(i -> i).sorted())
+        int[] rows = IntStream.concat(
+                        yes.stream().mapToInt(i -> i).sorted(),
+                        no.stream().mapToInt(i -> i).sorted())
                 .toArray();
         float[][] x = IntStream.of(rows).mapToObj(unit::row).toArray(float[][]::new);
         double[] weights = new double[unit.dim() + 1];
@@ -119,7 +121,13 @@ public record FewShot(SampleCollection view, List<String> ids, double[] probabil
 
     @Override
     public String toString() {
-        return ids.size() + " samples ranked, from " + (ids.isEmpty() ? "none" : String.format(
-                java.util.Locale.ROOT, "%.2f to %.2f", probabilities[0], probabilities[ids.size() - 1]));
+        return ids.size() + " samples ranked, from "
+                + (ids.isEmpty()
+                        ? "none"
+                        : String.format(
+                                java.util.Locale.ROOT,
+                                "%.2f to %.2f",
+                                probabilities[0],
+                                probabilities[ids.size() - 1]));
     }
 }

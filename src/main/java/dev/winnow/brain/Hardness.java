@@ -25,7 +25,8 @@ public final class Hardness {
         for (Sample sample : view.samples()) {
             List<Label> labels = sample.labels(labelField);
             if (!labels.isEmpty()) {
-                if (!(labels.get(0) instanceof Classification one) || one.logits().isEmpty()) {
+                if (!(labels.get(0) instanceof Classification one)
+                        || one.logits().isEmpty()) {
                     throw new IllegalArgumentException("Hardness reads the logits of a classification, and '"
                             + labelField + "' of " + sample.fileName()
                             + " has none. Store predictions with their logits: one number a class.");

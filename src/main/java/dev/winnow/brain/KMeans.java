@@ -22,9 +22,8 @@ record KMeans(int[] cluster, float[][] centres, double[] distance) {
     /** @throws IllegalArgumentException for fewer than one cluster, or more than rows */
     static KMeans of(Embeddings embeddings, int k, long seed) {
         if (k < 1 || k > embeddings.count()) {
-            throw new IllegalArgumentException(
-                    "k-means makes 1 to " + embeddings.count() + " clusters of " + embeddings.count() + " samples, not "
-                            + k + ".");
+            throw new IllegalArgumentException("k-means makes 1 to " + embeddings.count() + " clusters of "
+                    + embeddings.count() + " samples, not " + k + ".");
         }
         SplittableRandom random = new SplittableRandom(seed);
         KMeans best = run(embeddings, start(embeddings, k, random));

@@ -43,13 +43,13 @@ public final class LabelQuality {
             double width = view.hasField("width") ? sample.number("width") : Double.NaN;
             double height = view.hasField("height") ? sample.number("height") : Double.NaN;
             if (!(width > 0 && height > 0)) {
-                throw new IllegalArgumentException("Label quality measures distances in pixels, and " + sample.fileName()
-                        + " has no width and height. Call computeMetadata() first.");
+                throw new IllegalArgumentException("Label quality measures distances in pixels, and "
+                        + sample.fileName() + " has no width and height. Call computeMetadata() first.");
             }
             List<Detection> predicted = sample.detections(predictions);
             if (predicted.stream().anyMatch(one -> !one.hasConfidence())) {
-                throw new IllegalArgumentException(
-                        "A prediction of " + sample.fileName() + " has no confidence. Store predictions with confidences.");
+                throw new IllegalArgumentException("A prediction of " + sample.fileName()
+                        + " has no confidence. Store predictions with confidences.");
             }
             images.add(new Image(sample.detections(labels), predicted, width, height));
         }
@@ -85,8 +85,8 @@ public final class LabelQuality {
             double overlooked = pooled(pairs.get(i).overlooked(least));
             double placed = pooled(pairs.get(i).placed());
             double swapped = pooled(pairs.get(i).swapped(least));
-            scores[i] = Math.exp(
-                    (Math.log(TINY + overlooked) + Math.log(TINY + placed) + Math.log(TINY + swapped)) / 3);
+            scores[i] =
+                    Math.exp((Math.log(TINY + overlooked) + Math.log(TINY + placed) + Math.log(TINY + swapped)) / 3);
         }
         return scores;
     }
@@ -121,7 +121,8 @@ public final class LabelQuality {
                     iou[l][p] = label.box().iou(predicted.box());
                     double x = (centreX(label) - centreX(predicted)) * image.width();
                     double y = (centreY(label) - centreY(predicted)) * image.height();
-                    // One minus the distance, as cleanlab has it: what fades below 1e-16 is nothing, and sets no least score.
+                    // One minus the distance, as cleanlab has it: what fades below 1e-16 is nothing, and sets no least
+                    // score.
                     double distance = 1 - Math.exp(-FADING * Math.hypot(x, y));
                     alike[l][p] = ALPHA * iou[l][p] + (1 - ALPHA) * (1 - distance);
                 }
@@ -194,8 +195,8 @@ public final class LabelQuality {
         private boolean twice(int l) {
             Detection label = image.labels().get(l);
             return image.labels().stream()
-                    .anyMatch(other -> !other.label().equals(label.label())
-                            && other.box().iou(label.box()) >= SAME_BOX);
+                    .anyMatch(other ->
+                            !other.label().equals(label.label()) && other.box().iou(label.box()) >= SAME_BOX);
         }
     }
 }

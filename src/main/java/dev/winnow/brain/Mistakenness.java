@@ -101,8 +101,9 @@ public final class Mistakenness {
 
     private static double confidence(double confidence, String sample) {
         if (Double.isNaN(confidence)) {
-            throw new IllegalArgumentException("A prediction of " + sample
-                    + " has no confidence, and mistakenness weighs people's labels by it. Store predictions with confidences.");
+            throw new IllegalArgumentException(
+                    "A prediction of " + sample
+                            + " has no confidence, and mistakenness weighs people's labels by it. Store predictions with confidences.");
         }
         return confidence;
     }
@@ -138,8 +139,7 @@ public final class Mistakenness {
                 double confidence = predicted.confidence();
                 double mistaken = mistaken(labels.get(best).label().equals(predicted.label()), confidence);
                 double loc = (confidence * (2 * (1 - overlap) / (1 - IOU) - 1) + 1) / 2;
-                marked.set(
-                        best, labels.get(best).with("mistakenness", mistaken).with("mistakenness_loc", loc));
+                marked.set(best, labels.get(best).with("mistakenness", mistaken).with("mistakenness_loc", loc));
                 most = Math.max(most, mistaken);
             } else if (predicted.confidence() > SURE) {
                 found.set(p, predicted.with("possible_missing", true));

@@ -27,8 +27,7 @@ public final class Representativeness {
     }
 
     /** Scores the samples that have a usable vector and stores the scores in {@code field}. */
-    public static BrainRun compute(
-            SampleCollection view, String field, String embeddingsField, Mode mode, long seed) {
+    public static BrainRun compute(SampleCollection view, String field, String embeddingsField, Mode mode, long seed) {
         Embeddings all = BrainEmbeddings.require(view, embeddingsField);
         Embeddings embeddings = all.usable();
         double[] scores = scores(embeddings, mode, seed);

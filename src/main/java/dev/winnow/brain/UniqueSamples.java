@@ -29,8 +29,7 @@ public record UniqueSamples(SampleCollection view, List<String> ids, double thre
      * @throws IllegalArgumentException for fewer than one, or more than have a vector
      */
     public static UniqueSamples find(SampleCollection view, String embeddingsField, int count) {
-        Embeddings embeddings =
-                BrainEmbeddings.require(view, embeddingsField).usable();
+        Embeddings embeddings = BrainEmbeddings.require(view, embeddingsField).usable();
         if (count < 1 || count > embeddings.count()) {
             throw new IllegalArgumentException("findUnique keeps 1 to " + embeddings.count()
                     + " samples, as many as have a vector, not " + count + ".");
@@ -48,8 +47,7 @@ public record UniqueSamples(SampleCollection view, List<String> ids, double thre
                 high = middle;
             }
         }
-        return new UniqueSamples(
-                view, best.stream().map(embeddings.ids()::get).toList(), Math.max(0, low));
+        return new UniqueSamples(view, best.stream().map(embeddings.ids()::get).toList(), Math.max(0, low));
     }
 
     private static List<Integer> all(Embeddings embeddings) {

@@ -44,8 +44,7 @@ public final class Uniqueness {
         for (int i = 0; i < scores.length; i++) {
             byId.put(embeddings.ids().get(i), scores[i]);
         }
-        BrainRun run =
-                BrainRun.of("uniqueness", field, embeddingsField, embeddings, Map.of("mode", mode.name()), all);
+        BrainRun run = BrainRun.of("uniqueness", field, embeddingsField, embeddings, Map.of("mode", mode.name()), all);
         run.store(view, byId);
         return run;
     }

@@ -107,7 +107,8 @@ class GroupsTest {
         }
         double[] scores = Representativeness.scores(of(rows), Representativeness.Mode.CORRECT, 3);
         double[] published = Representativeness.scores(of(rows), Representativeness.Mode.FIFTYONE, 3);
-        assertThat(Arrays.stream(scores).allMatch(score -> score >= 0 && score <= 1)).isTrue();
+        assertThat(Arrays.stream(scores).allMatch(score -> score >= 0 && score <= 1))
+                .isTrue();
         assertThat(scores[40]).as("alone in its cluster").isEqualTo(1);
         for (int i = 0; i < 41; i++) {
             assertThat(published[i]).isCloseTo(1 - scores[i], within(1e-12));
@@ -141,7 +142,8 @@ class GroupsTest {
             Embeddings kept = all.select(unique.ids());
             assertThat(UniqueSamples.kept(kept, unique.threshold())).hasSize(count);
         }
-        assertThat(UniqueSamples.find(dataset, "embeddings", 3).ids().get(0)).isEqualTo(dataset.ids().get(0));
+        assertThat(UniqueSamples.find(dataset, "embeddings", 3).ids().get(0))
+                .isEqualTo(dataset.ids().get(0));
         assertThatThrownBy(() -> UniqueSamples.find(dataset, "embeddings", 61)).hasMessageContaining("1 to 60");
     }
 
