@@ -48,6 +48,15 @@ for m, rate in [(70, 0.05), (350, 0.05), (700, 0.04), (40000, 0.02), (40000, 0.0
     critical = next(k for k in range(m + 2) if stats.binom.sf(k - 1, m, 0.02) <= 0.05)
     out["binomial_power"].append([m, rate, float(stats.binom.sf(critical - 1, m, rate))])
 
+out["fisher_greater"] = [[a, n, b, m, float(stats.fisher_exact([[a, n - a], [b, m - b]], alternative="greater").pvalue)]
+                         for a, n, b, m in [(9, 236, 4, 236), (24, 236, 8, 230), (0, 50, 0, 50), (40, 2000, 20, 2000), (3, 10, 5, 10)]]
+out["fisher_power"] = [[150, 0.10, 150, 0.04]]
+for row in out["fisher_power"]:
+    n, pn, m, pm = row
+    power = sum(stats.binom.pmf(b, m, pm) * sum(stats.binom.pmf(a, n, pn) for a in range(n + 1)
+                if stats.fisher_exact([[a, n - a], [b, m - b]], alternative="greater").pvalue <= 0.05) for b in range(25))
+    row.append(float(power))
+
 p = [0.001, 0.04, 0.03, 0.2, 0.012, 0.8]
 out["holm"] = {"p": p, "adjusted": multipletests(p, method="holm")[1].tolist()}
 out["benjamini_hochberg"] = {"p": p, "adjusted": multipletests(p, method="fdr_bh")[1].tolist()}

@@ -118,6 +118,17 @@ public final class AnnotationQueue {
         return finished;
     }
 
+    /** How often each golden sample has been in the queue for other rounds than the one with this field. */
+    static Map<String, Integer> seen(Dataset dataset, String field, String thisRound) {
+        Map<String, Integer> seen = new LinkedHashMap<>();
+        for (QueueEntry entry : new QueueStore(dataset, field).entries()) {
+            if (!entry.target().equals(field) && !entry.target().equals(thisRound)) {
+                seen.merge(entry.id(), 1, Integer::sum);
+            }
+        }
+        return seen;
+    }
+
     private QueueStore.Head head() {
         return store.head()
                 .orElseThrow(() -> new IllegalArgumentException("No queue was opened for '" + field

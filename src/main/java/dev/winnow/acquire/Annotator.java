@@ -3,6 +3,7 @@ package dev.winnow.acquire;
 import dev.winnow.data.Dataset;
 import dev.winnow.data.Sample;
 import dev.winnow.data.SampleCollection;
+import dev.winnow.expr.HashOrder;
 import dev.winnow.label.Box;
 import dev.winnow.label.Detection;
 import dev.winnow.label.FieldType;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.function.BiFunction;
 
 /**
  * Who labels: a stand-in that copies or errs at stated rates, or people through an {@link AnnotationQueue}. A sample that carries a
@@ -49,7 +49,7 @@ public abstract class Annotator {
 
     /** A perfect copy of the truth, as the published tutorial makes it. */
     public static Annotator copy() {
-        return new StandIn("simulated:copy", (sample, truth) -> sample.detections(truth), "a copy of the truth");
+        return new StandIn("simulated:copy", (sample, truth, round) -> sample.detections(truth), "a copy of the truth");
     }
 
     /** A stand-in that errs as people do, at rates that are invented: see {@link #simulated(long, double)}. */
@@ -59,13 +59,34 @@ public abstract class Annotator {
 
     /**
      * Misses 4 % of the objects, three times that when they are occluded or small, swaps 2 % within pairs that look alike, adds 1 % where
-     * nothing is and moves each side by about 3 %; all of it times {@code care}. Invented rates, no measurement of people.
+     * nothing is and moves each side by about 3 %; all of it times {@code care}. Invented rates, no measurement of people. Golden images are
+     * labelled anew in each round of a loop, with other slips each time.
      */
     public static Annotator simulated(long seed, double care) {
+        return drifting(seed, care, "", care);
+    }
+
+    /**
+     * A stand-in that becomes careless: as {@link #simulated(long, double)} with {@code care} until a round, and with {@code later} from that
+     * round on, so that one can see whether the golden images show it.
+     *
+     * @param from the name of that round, such as {@code v3}; rounds are compared by the number at their end
+     */
+    public static Annotator drifting(long seed, double care, String from, double later) {
+        int turn = number(from);
         return new StandIn(
                 "simulated:" + seed,
-                (sample, truth) -> new Slips(seed, care).of(sample, truth),
+                (sample, truth, round) -> {
+                    boolean careless = !from.isEmpty() && !round.isEmpty() && number(round) >= turn;
+                    return new Slips(seed, careless ? later : care).of(sample, truth, round);
+                },
                 "stand-in: misses 4 %, swaps 2 %, adds 1 %, jitters 3 %; invented rates");
+    }
+
+    /** The number at the end of a round's name, 0 without one. */
+    private static int number(String round) {
+        String digits = round.replaceAll("^.*?(\\d{0,9})$", "$1");
+        return digits.isEmpty() ? 0 : Integer.parseInt(digits);
     }
 
     /** People, through a queue that hides the answers and waits for days; six golden images are mixed into each round of a loop. */
@@ -73,12 +94,17 @@ public abstract class Annotator {
         return new AppAnnotator(field, schema, "", 6);
     }
 
+    /** Labels of one sample; the round is empty outside a loop. */
+    private interface Labeller {
+        List<Detection> label(Sample sample, String truth, String round);
+    }
+
     private static final class StandIn extends Annotator {
         private final String who;
-        private final BiFunction<Sample, String, List<Detection>> labeller;
+        private final Labeller labeller;
         private final String note;
 
-        StandIn(String who, BiFunction<Sample, String, List<Detection>> labeller, String note) {
+        StandIn(String who, Labeller labeller, String note) {
             this.who = who;
             this.labeller = labeller;
             this.note = note;
@@ -86,6 +112,11 @@ public abstract class Annotator {
 
         @Override
         public Report annotate(SampleCollection view, String truth, String field) {
+            return annotateRound(view, truth, field, "");
+        }
+
+        @Override
+        Report annotateRound(SampleCollection view, String truth, String field, String round) {
             Dataset dataset = view.dataset();
             dataset.addSampleField(field, FieldType.DETECTIONS);
             Status.prepare(dataset);
@@ -101,7 +132,7 @@ public abstract class Annotator {
                     continue;
                 }
                 List<Detection> own = new ArrayList<>();
-                for (Detection one : labeller.apply(sample, truth)) {
+                for (Detection one : labeller.label(sample, truth, round)) {
                     own.add(Detection.of(one.label(), one.box()).with("annotator", who));
                 }
                 labels += own.size();
@@ -119,7 +150,7 @@ public abstract class Annotator {
         @Override
         Map<String, List<Detection>> blind(SampleCollection golden, String truth, String round) {
             Map<String, List<Detection>> labels = new LinkedHashMap<>();
-            golden.samples().forEach(sample -> labels.put(sample.id(), labeller.apply(sample, truth)));
+            golden.samples().forEach(sample -> labels.put(sample.id(), labeller.label(sample, truth, "golden " + round)));
             return labels;
         }
 
@@ -153,9 +184,11 @@ public abstract class Annotator {
                 "Person_sitting",
                 "Pedestrian");
 
-        List<Detection> of(Sample sample, String truth) {
-            SplittableRandom random =
-                    new SplittableRandom(seed * 1_000_003 + sample.id().hashCode());
+        List<Detection> of(Sample sample, String truth, String round) {
+            // Golden images come again: each time with slips of their own.
+            SplittableRandom random = round.startsWith("golden ")
+                    ? new SplittableRandom(HashOrder.key(seed, round, sample.id()))
+                    : new SplittableRandom(seed * 1_000_003 + sample.id().hashCode());
             List<Detection> labels = new ArrayList<>();
             for (Detection label : sample.detections(truth)) {
                 Box box = label.box();

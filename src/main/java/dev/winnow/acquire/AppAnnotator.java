@@ -4,6 +4,7 @@ import dev.winnow.data.SampleCollection;
 import dev.winnow.expr.HashOrder;
 import dev.winnow.label.Detection;
 import dev.winnow.label.LabelSchema;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -46,7 +47,11 @@ public final class AppAnnotator extends Annotator {
     Report annotateRound(SampleCollection batch, String truth, String field, String round) {
         requireOwn(field);
         SampleCollection golden = Role.GOLDEN.of(batch.dataset());
-        List<String> drawn = HashOrder.order(0, "golden " + round, golden.ids());
+        // Those that people have seen least often first, so that rounds differ where the set allows.
+        Map<String, Integer> seen = AnnotationQueue.seen(batch.dataset(), this.field, new Round(round).goldenLabels());
+        List<String> drawn = HashOrder.order(0, "golden " + round, golden.ids()).stream()
+                .sorted(Comparator.comparingInt(id -> seen.getOrDefault(id, 0)))
+                .toList();
         AnnotationQueue queue = AnnotationQueue.open(
                 batch,
                 this.field,

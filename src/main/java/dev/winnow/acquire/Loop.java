@@ -330,6 +330,11 @@ public final class Loop {
         new SpotChecks(dataset).store(check, verdict);
     }
 
+    /** Whether labels of golden images drift over the stored rounds: tests, CUSUM, power. */
+    public Drift drift() {
+        return Drift.of(LoopRows.of(dataset).stream().map(Row::golden).toList());
+    }
+
     /** How the pool is divided: the three counts are disjoint and sum to it. */
     public Progress progress() {
         View pool = Role.POOL.of(dataset);
