@@ -150,7 +150,8 @@ public abstract class Annotator {
         @Override
         Map<String, List<Detection>> blind(SampleCollection golden, String truth, String round) {
             Map<String, List<Detection>> labels = new LinkedHashMap<>();
-            golden.samples().forEach(sample -> labels.put(sample.id(), labeller.label(sample, truth, "golden " + round)));
+            golden.samples()
+                    .forEach(sample -> labels.put(sample.id(), labeller.label(sample, truth, "golden " + round)));
             return labels;
         }
 

@@ -7,7 +7,8 @@ final class Binomial {
     /** P(X ≥ k) for X of {@code n} trials at {@code p} each. */
     static double atLeast(int n, double p, int k) {
         if (!(p >= 0 && p <= 1) || n < 0) {
-            throw new IllegalArgumentException("A share lies in [0, 1] and trials are 0 or more, not " + p + " and " + n + ".");
+            throw new IllegalArgumentException(
+                    "A share lies in [0, 1] and trials are 0 or more, not " + p + " and " + n + ".");
         }
         if (k <= 0) {
             return 1;

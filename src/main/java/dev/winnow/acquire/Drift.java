@@ -61,7 +61,8 @@ public record Drift(List<Test> tests, List<Double> cusum, double power) {
             names.add("looser boxes");
             found.add(new double[] {Arrays.stream(change).average().orElse(0), 0, SignedRank.less(change)});
         }
-        double[] adjusted = Holm.adjust(found.stream().mapToDouble(one -> one[2]).toArray());
+        double[] adjusted =
+                Holm.adjust(found.stream().mapToDouble(one -> one[2]).toArray());
         List<Test> tests = IntStream.range(0, names.size())
                 .mapToObj(i -> new Test(names.get(i), found.get(i)[0], found.get(i)[1], found.get(i)[2], adjusted[i]))
                 .toList();
@@ -117,7 +118,8 @@ public record Drift(List<Test> tests, List<Double> cusum, double power) {
         if (tests.isEmpty()) {
             return "drift: no golden image was labelled again, so nothing can be said";
         }
-        StringBuilder text = new StringBuilder("drift: " + (alarm() ? "ALARM, look at the labels first" : "none noticed"));
+        StringBuilder text =
+                new StringBuilder("drift: " + (alarm() ? "ALARM, look at the labels first" : "none noticed"));
         for (Test test : tests) {
             text.append(String.format(
                     Locale.ROOT,

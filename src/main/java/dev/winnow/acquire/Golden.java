@@ -20,13 +20,7 @@ import java.util.TreeMap;
  * @param imageIous the mean overlap in each image that has a match, by sample; empty in rows of earlier versions
  */
 public record Golden(
-        int images,
-        int objects,
-        int missed,
-        int extra,
-        int swapped,
-        double meanIou,
-        Map<String, Double> imageIous) {
+        int images, int objects, int missed, int extra, int swapped, double meanIou, Map<String, Double> imageIous) {
     private static final double SAME = 0.5;
     private static final double ALPHA = 0.05;
 
@@ -57,7 +51,8 @@ public record Golden(
             double own = 0;
             for (BoxPairs.Pair pair : pairs.matched()) {
                 own += pair.iou();
-                swapped += truth.get(pair.a()).label().equals(drawn.get(pair.b()).label()) ? 0 : 1;
+                swapped +=
+                        truth.get(pair.a()).label().equals(drawn.get(pair.b()).label()) ? 0 : 1;
             }
             iou += own;
             matched += pairs.matched().size();
@@ -66,13 +61,7 @@ public record Golden(
             }
         }
         return new Golden(
-                samples.size(),
-                objects,
-                missed,
-                extra,
-                swapped,
-                matched == 0 ? Double.NaN : iou / matched,
-                byImage);
+                samples.size(), objects, missed, extra, swapped, matched == 0 ? Double.NaN : iou / matched, byImage);
     }
 
     private static List<Detection> objects(List<Detection> labels) {

@@ -49,7 +49,8 @@ final class LearningCurve {
 
     static Stopping.Verdict judge(List<Loop.Row> rows, double points) {
         if (rows.size() < ROUNDS) {
-            return new Stopping.Verdict(false, "curve: " + rows.size() + " rounds, four are needed, so this rule cannot fire");
+            return new Stopping.Verdict(
+                    false, "curve: " + rows.size() + " rounds, four are needed, so this rule cannot fire");
         }
         double[] n = rows.stream().mapToDouble(Loop.Row::annotated).toArray();
         double[] m = rows.stream().mapToDouble(row -> row.map50().estimate()).toArray();

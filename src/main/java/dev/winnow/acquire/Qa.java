@@ -30,8 +30,7 @@ public final class Qa {
     public record Finding(String rule, String sampleId, String file, String label, String detail) {}
 
     /** All findings, counted by rule. */
-    public record Report(
-            int images, int labels, int imagesWithoutLabels, List<Finding> findings, List<String> rules) {
+    public record Report(int images, int labels, int imagesWithoutLabels, List<Finding> findings, List<String> rules) {
         @Override
         public String toString() {
             Map<String, Integer> counts = new TreeMap<>();
@@ -137,8 +136,7 @@ public final class Qa {
                 findings.add(finding("missed", sample, other.get(i), "is only in " + secondOpinion));
             }
         }
-        return new Report(
-                samples.size(), labels, empty, findings, List.of("missed", "extra", "swapped", "shifted"));
+        return new Report(samples.size(), labels, empty, findings, List.of("missed", "extra", "swapped", "shifted"));
     }
 
     private static Dimension size(Sample sample) {

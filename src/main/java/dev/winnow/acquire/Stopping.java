@@ -45,7 +45,8 @@ public interface Stopping {
             throw new IllegalArgumentException("Give at least one rule, as in Stopping.lowerBound(\"map50\", 0.6).");
         }
         return rows -> {
-            List<Verdict> verdicts = rules.stream().map(rule -> rule.judge(rows)).toList();
+            List<Verdict> verdicts =
+                    rules.stream().map(rule -> rule.judge(rows)).toList();
             boolean stop = all
                     ? verdicts.stream().allMatch(Verdict::stop)
                     : verdicts.stream().anyMatch(Verdict::stop);
@@ -194,12 +195,13 @@ public interface Stopping {
             Loop.Row last = rows.isEmpty() ? null : rows.get(rows.size() - 1);
             double spent = last == null
                     ? 0
-                    : budget instanceof Images ? last.annotated() : budget instanceof Boxes ? last.boxes() : last.minutes();
+                    : budget instanceof Images
+                            ? last.annotated()
+                            : budget instanceof Boxes ? last.boxes() : last.minutes();
             double limit = budget instanceof Images images
                     ? images.count()
                     : budget instanceof Boxes boxes ? boxes.count() : ((Minutes) budget).count();
-            return new Verdict(
-                    spent >= limit, String.format(Locale.ROOT, "%.0f spent of %s", spent, budget));
+            return new Verdict(spent >= limit, String.format(Locale.ROOT, "%.0f spent of %s", spent, budget));
         };
     }
 

@@ -63,7 +63,8 @@ class QaTest {
                                 Detection.of("Car", 0.3, 0.0, 0.2, 0.2),
                                 Detection.of("Car", 0.6, 0.0, 0.2, 0.2),
                                 Detection.of("Van", 0.6, 0.6, 0.2, 0.2))));
-        assertThat(Qa.against(dataset.matchTags("split:pool"), "people", "reference").findings())
+        assertThat(Qa.against(dataset.matchTags("split:pool"), "people", "reference")
+                        .findings())
                 .extracting(Qa.Finding::rule)
                 .containsExactlyInAnyOrder("swapped", "shifted", "extra", "missed");
     }
@@ -77,7 +78,9 @@ class QaTest {
                 .filter(sample -> sample.detections("people").isEmpty())
                 .count();
         assertThat(missing).isPositive();
-        assertThat(report.findings().stream().filter(finding -> finding.rule().equals("missed")).count())
+        assertThat(report.findings().stream()
+                        .filter(finding -> finding.rule().equals("missed"))
+                        .count())
                 .isGreaterThanOrEqualTo(missing);
     }
 }

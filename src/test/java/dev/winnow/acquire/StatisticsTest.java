@@ -143,7 +143,21 @@ class StatisticsTest {
 
     private static Loop.Row row(String name, int annotated, double low, double map, double high, Interval gain) {
         return new Loop.Row(
-                name, 30, annotated, new Interval(map, low, high), gain, golden(50, 1), "next", 30, 0, 0, "", "", "", 0, 0);
+                name,
+                30,
+                annotated,
+                new Interval(map, low, high),
+                gain,
+                golden(50, 1),
+                "next",
+                30,
+                0,
+                0,
+                "",
+                "",
+                "",
+                0,
+                0);
     }
 
     private static List<Loop.Row> rows(double... highs) {
@@ -161,14 +175,21 @@ class StatisticsTest {
         assertThat(rule.judge(rows(0.5, 0.005)).stop()).isFalse();
         assertThat(rule.judge(rows(0.5, 0.005, 0.005)).stop()).isTrue();
         assertThat(rule.judge(rows(0.5, 0.005, 0.01)).stop()).isFalse();
-        assertThat(Stopping.gain("map50").upperBoundBelow(2).pointsPer(100).roundsRunning(1).judge(rows(0.5, 0.005)).stop())
+        assertThat(Stopping.gain("map50")
+                        .upperBoundBelow(2)
+                        .pointsPer(100)
+                        .roundsRunning(1)
+                        .judge(rows(0.5, 0.005))
+                        .stop())
                 .isTrue();
         assertThat(rule.judge(rows(0.005)).evidence()).contains("one round is too few");
-        List<Loop.Row> nothingBefore = List.of(
-                row("a", 30, 0, 0, 0, Loop.Row.NO_GAIN), row("b", 60, 0, 0, 0, Loop.Row.NO_GAIN));
+        List<Loop.Row> nothingBefore =
+                List.of(row("a", 30, 0, 0, 0, Loop.Row.NO_GAIN), row("b", 60, 0, 0, 0, Loop.Row.NO_GAIN));
         assertThat(rule.judge(nothingBefore).stop()).isFalse();
         assertThat(rule.judge(nothingBefore).evidence()).contains("cannot fire");
-        assertThat(Stopping.wouldHaveStopped(rows(0.5, 0.005, 0.005, 0.005), rule).orElseThrow().name())
+        assertThat(Stopping.wouldHaveStopped(rows(0.5, 0.005, 0.005, 0.005), rule)
+                        .orElseThrow()
+                        .name())
                 .isEqualTo("r2");
         assertThat(Stopping.wouldHaveStopped(rows(0.5, 0.5), rule)).isEmpty();
     }
@@ -182,11 +203,15 @@ class StatisticsTest {
         assertThat(Stopping.spent(Budget.images(60)).judge(rows).stop()).isTrue();
         assertThat(Stopping.spent(Budget.images(61)).judge(rows).stop()).isFalse();
         assertThat(Stopping.poolExhausted().judge(rows).stop()).isFalse();
-        // All of 5 verdicts: Wilson's lower end is 0.566; of 4 it is 0.510, and of 3 it is 0.438, which cannot reach a half.
+        // All of 5 verdicts: Wilson's lower end is 0.566; of 4 it is 0.510, and of 3 it is 0.438, which cannot reach a
+        // half.
         Stopping ambiguity = Stopping.ambiguityAbove(0.5);
-        assertThat(ambiguity.judge(List.of(rows.get(0).withVerdicts(4, 4))).stop()).isTrue();
-        assertThat(ambiguity.judge(List.of(rows.get(0).withVerdicts(3, 3))).stop()).isFalse();
-        assertThat(ambiguity.judge(List.of(rows.get(0).withVerdicts(3, 3))).evidence()).contains("cannot fire at 3");
+        assertThat(ambiguity.judge(List.of(rows.get(0).withVerdicts(4, 4))).stop())
+                .isTrue();
+        assertThat(ambiguity.judge(List.of(rows.get(0).withVerdicts(3, 3))).stop())
+                .isFalse();
+        assertThat(ambiguity.judge(List.of(rows.get(0).withVerdicts(3, 3))).evidence())
+                .contains("cannot fire at 3");
         assertThat(ambiguity.judge(rows).evidence()).contains("cannot fire");
         Stopping yes = Stopping.lowerBound("map50", 0.3);
         Stopping no = Stopping.lowerBound("map50", 0.9);
