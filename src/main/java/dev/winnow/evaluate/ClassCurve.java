@@ -71,13 +71,21 @@ record ClassCurve(String label, int[] objects, int[] image, double[] score, bool
             recalls[kept] = (double) hits / total;
             kept++;
         }
+        return atRecallPoints(precisions, recalls, kept);
+    }
+
+    /**
+     * Precision at recall 0, 0.01, … 1, made non-increasing. The points are those of NumPy's {@code linspace(0, 1, 101)}: ten of
+     * them, such as 0.35000000000000003, are not the nearest to their decimal, and recalls that land on them count there.
+     */
+    static double[] atRecallPoints(double[] precisions, double[] recalls, int kept) {
         for (int i = kept - 2; i >= 0; i--) {
             precisions[i] = Math.max(precisions[i], precisions[i + 1]);
         }
         double[] at = new double[POINTS];
         int next = 0;
         for (int point = 0; point < POINTS; point++) {
-            while (next < kept && recalls[next] < point / 100.0) {
+            while (next < kept && recalls[next] < point * 0.01) {
                 next++;
             }
             at[point] = next < kept ? precisions[next] : 0;

@@ -4,53 +4,29 @@ import dev.winnow.data.Dataset;
 import dev.winnow.data.Detections;
 import dev.winnow.data.SampleCollection;
 import dev.winnow.label.Box;
-import dev.winnow.progress.Progress;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * COCO-style evaluation of detections (the matching of pycocotools; FiftyOne differs in the order of equal scores).
+ * Evaluation of detections: COCO's measure over every prediction (equal to pycocotools; FiftyOne differs in the order of equal
+ * scores), and at the operating point matches, counts and TIDE's kinds of error.
  *
  * <p>Writes {@code <key>_tp, <key>_fp, <key>_fn} to the samples and {@code <key>, <key>_id, <key>_iou} to every object and
- * prediction from the operating point on, so that errors can be asked for by name.
+ * prediction from the operating point on, so that errors can be asked for by name; crowds and ignore regions get none.
  */
 public final class DetectionEvaluator {
     private final Detections predictions;
     private final Detections truth;
     private final EvaluationOptions options;
-    private final List<List<Box>> regions = new ArrayList<>();
-    private final List<List<Integer>> objects = new ArrayList<>();
-    private final List<List<Integer>> scored = new ArrayList<>();
 
     private DetectionEvaluator(Detections predictions, Detections truth, EvaluationOptions options) {
         this.predictions = predictions;
         this.truth = truth;
         this.options = options;
-        for (int s = 0; s < truth.samples(); s++) {
-            List<Box> ignore = new ArrayList<>();
-            List<Integer> own = new ArrayList<>();
-            for (int i = truth.start(s); i < truth.end(s); i++) {
-                if (options.ignore().contains(truth.label(i))) {
-                    ignore.add(truth.box(i));
-                } else {
-                    own.add(i);
-                }
-            }
-            regions.add(ignore);
-            objects.add(own);
-            scored.add(IntStream.range(predictions.start(s), predictions.end(s))
-                    .filter(i -> !options.ignore().contains(predictions.label(i)))
-                    .boxed()
-                    .sorted(Comparator.comparingDouble((Integer i) -> -predictions.confidence(i)))
-                    .toList());
-        }
     }
 
     /**
@@ -60,6 +36,20 @@ public final class DetectionEvaluator {
      */
     public static Evaluation evaluate(
             SampleCollection view, String pred, String gt, String evalKey, EvaluationOptions options) {
+        Detections predictions = scored(view, pred);
+        DetectionEvaluator evaluator = new DetectionEvaluator(predictions, view.detections(gt), options);
+        Evaluation evaluation = evaluator.run(view, evalKey, pred, gt);
+        Dataset dataset = view.dataset();
+        dataset.transaction("evaluate " + evalKey, () -> {
+            evaluator.write(view, evalKey, pred, gt, evaluation.matches());
+            evaluation.store(dataset);
+            TestReadings.count(view, evalKey);
+        });
+        return evaluation;
+    }
+
+    /** The predictions of a collection that is not empty, each with a score. */
+    static Detections scored(SampleCollection view, String pred) {
         if (view.count() == 0) {
             throw new IllegalArgumentException("There is nothing to evaluate: " + view + " is empty.");
         }
@@ -70,30 +60,21 @@ public final class DetectionEvaluator {
                         + " has no confidence. Predictions need scores; is the prediction field the second argument?");
             }
         }
-        DetectionEvaluator evaluator = new DetectionEvaluator(predictions, view.detections(gt), options);
-        Evaluation evaluation = evaluator.run(evalKey, pred, gt);
-        Dataset dataset = view.dataset();
-        dataset.transaction("evaluate " + evalKey, () -> {
-            evaluator.write(view, evalKey, pred, gt, evaluation.matches());
-            evaluation.store(dataset);
-            TestReadings.count(view, evalKey);
-        });
-        return evaluation;
+        return predictions;
     }
 
-    private Evaluation run(String key, String pred, String gt) {
-        double[] thresholds = new double[10];
-        List<List<ClassCurve>> curves = new ArrayList<>();
-        try (Progress.Task task = Progress.task("evaluating", thresholds.length)) {
-            for (int t = 0; t < thresholds.length; t++) {
-                thresholds[t] = (50 + 5 * t) / 100.0;
-                curves.add(curves(thresholds[t]));
-                task.step(1);
-            }
-        }
+    private Evaluation run(SampleCollection view, String key, String pred, String gt) {
+        CocoCounts counts = CocoCounts.of(
+                predictions, truth, PictureSizes.of(view), options, false, options.maxPredictions());
+        List<List<ClassCurve>> curves = counts.curves();
         double point = Double.isNaN(options.score()) ? bestF1(curves.get(0)) : options.score();
-        List<Match> matches = matches(point);
+        List<List<Box>> regions = CocoCounts.regions(truth, options);
+        List<Match> matches = new ArrayList<>();
+        for (int s = 0; s < truth.samples(); s++) {
+            matches.addAll(Matching.of(predictions, truth, options, point, s, regions.get(s)));
+        }
         List<DetectionError> errors = new ErrorTaxonomy(predictions, truth, options, point, matches).errors();
+        int most = options.maxPredictions();
         return new Evaluation(new Evaluation.Data(
                 key,
                 pred,
@@ -101,61 +82,13 @@ public final class DetectionEvaluator {
                 options.classwise(),
                 options.iou(),
                 point,
-                thresholds,
+                CocoMatching.thresholds(),
                 curves,
                 matches,
                 errors,
-                truth.sampleIds()));
-    }
-
-    /** The curves of all classes that occur in truth or predictions. */
-    private List<ClassCurve> curves(double iou) {
-        TreeSet<String> labels = new TreeSet<>();
-        objects.forEach(own -> own.forEach(i -> labels.add(truth.label(i))));
-        scored.forEach(own -> own.forEach(i -> labels.add(predictions.label(i))));
-        List<ClassCurve> curves = new ArrayList<>();
-        for (String label : labels) {
-            curves.add(curve(label, iou));
-        }
-        return curves;
-    }
-
-    private record Scored(int image, double score, boolean hit) {}
-
-    private ClassCurve curve(String label, double iou) {
-        int[] counts = new int[truth.samples()];
-        List<Scored> all = new ArrayList<>();
-        for (int s = 0; s < truth.samples(); s++) {
-            List<Integer> own = objects.get(s).stream()
-                    .filter(i -> truth.label(i).equals(label))
-                    .toList();
-            List<Integer> found = scored.get(s).stream()
-                    .filter(i -> predictions.label(i).equals(label))
-                    .limit(options.maxPredictions())
-                    .toList();
-            counts[s] = own.size();
-            Matching matching = Matching.of(
-                    found.stream().map(predictions::box).toList(),
-                    own.stream().map(truth::box).toList(),
-                    regions.get(s),
-                    iou);
-            for (int p = 0; p < found.size(); p++) {
-                if (!matching.ignored[p]) {
-                    all.add(new Scored(s, predictions.confidence(found.get(p)), matching.object[p] >= 0));
-                }
-            }
-        }
-        all.sort(Comparator.comparingDouble((Scored one) -> -one.score()));
-        boolean[] hit = new boolean[all.size()];
-        for (int i = 0; i < hit.length; i++) {
-            hit[i] = all.get(i).hit();
-        }
-        return new ClassCurve(
-                label,
-                counts,
-                all.stream().mapToInt(Scored::image).toArray(),
-                all.stream().mapToDouble(Scored::score).toArray(),
-                hit);
+                truth.sampleIds(),
+                counts.statistics(Math.min(1, most), Math.min(10, most), most),
+                SampleGroups.of(view)));
     }
 
     /** The score from which on precision and recall over all classes balance best; 0.5 without any hit. */
@@ -182,80 +115,6 @@ public final class DetectionEvaluator {
         }
         // Rounded down, so that the printed figure is the one that is used.
         return Math.floor(at * 1000) / 1000;
-    }
-
-    private List<Match> matches(double point) {
-        List<Match> matches = new ArrayList<>();
-        for (int s = 0; s < truth.samples(); s++) {
-            List<Integer> certain = scored.get(s).stream()
-                    .filter(i -> predictions.confidence(i) >= point)
-                    .toList();
-            if (options.classwise()) {
-                TreeSet<String> labels = new TreeSet<>();
-                certain.forEach(i -> labels.add(predictions.label(i)));
-                objects.get(s).forEach(i -> labels.add(truth.label(i)));
-                for (String label : labels) {
-                    match(
-                            s,
-                            certain.stream()
-                                    .filter(i -> predictions.label(i).equals(label))
-                                    .toList(),
-                            objects.get(s).stream()
-                                    .filter(i -> truth.label(i).equals(label))
-                                    .toList(),
-                            matches);
-                }
-            } else {
-                match(s, certain, objects.get(s), matches);
-            }
-        }
-        return matches;
-    }
-
-    /** Objects in their order, matched or not, then the predictions that found nothing. */
-    private void match(int sample, List<Integer> certain, List<Integer> own, List<Match> into) {
-        Matching matching = Matching.of(
-                certain.stream().map(predictions::box).toList(),
-                own.stream().map(truth::box).toList(),
-                regions.get(sample),
-                options.iou());
-        int[] finder = new int[own.size()];
-        Arrays.fill(finder, -1);
-        for (int p = 0; p < certain.size(); p++) {
-            if (matching.object[p] >= 0) {
-                finder[matching.object[p]] = p;
-            }
-        }
-        String sampleId = truth.sampleIds().get(sample);
-        for (int o = 0; o < own.size(); o++) {
-            int object = own.get(o);
-            if (finder[o] < 0) {
-                into.add(new Match(sampleId, truth.id(object), truth.label(object), "", "", Double.NaN, Double.NaN));
-            } else {
-                int prediction = certain.get(finder[o]);
-                into.add(new Match(
-                        sampleId,
-                        truth.id(object),
-                        truth.label(object),
-                        predictions.id(prediction),
-                        predictions.label(prediction),
-                        predictions.confidence(prediction),
-                        matching.overlap[finder[o]]));
-            }
-        }
-        for (int p = 0; p < certain.size(); p++) {
-            if (matching.object[p] < 0 && !matching.ignored[p]) {
-                int prediction = certain.get(p);
-                into.add(new Match(
-                        sampleId,
-                        "",
-                        "",
-                        predictions.id(prediction),
-                        predictions.label(prediction),
-                        predictions.confidence(prediction),
-                        Double.NaN));
-            }
-        }
     }
 
     private void write(SampleCollection view, String key, String pred, String gt, List<Match> matches) {

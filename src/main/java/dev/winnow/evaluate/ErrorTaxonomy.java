@@ -102,43 +102,53 @@ final class ErrorTaxonomy {
         }
     }
 
+    /** The kinds in TIDE's order: badly placed, wrongly named, found twice, nothing there, both. */
     private void unmatched(
             int s, List<Match> own, Match match, Box box, Set<String> explained, List<DetectionError> errors) {
-        double best = 0;
         double bestSame = 0;
-        int any = -1;
+        double bestOther = 0;
         int same = -1;
+        int other = -1;
         for (int i = truth.start(s); i < truth.end(s); i++) {
-            if (options.ignore().contains(truth.label(i))) {
+            if (options.ignore().contains(truth.label(i))
+                    || EvaluationBoxes.isCrowd(truth.attribute(i, "iscrowd"))) {
                 continue;
             }
             double iou = box.iou(truth.box(i));
-            if (iou > best) {
-                best = iou;
-                any = i;
-            }
-            if (truth.label(i).equals(match.predictionLabel()) && iou > bestSame) {
-                bestSame = iou;
-                same = i;
+            if (truth.label(i).equals(match.predictionLabel())) {
+                if (iou > bestSame) {
+                    bestSame = iou;
+                    same = i;
+                }
+            } else if (iou > bestOther) {
+                bestOther = iou;
+                other = i;
             }
         }
         double certain = match.confidence();
+        double best = Math.max(bestSame, bestOther);
         if (same >= 0 && bestSame >= BACKGROUND && bestSame < FOREGROUND) {
             explained.add(truth.id(same));
             errors.add(error("loc", match, truth.id(same), truth.label(same), bestSame, certain * (1 - bestSame)));
-        } else if (same >= 0 && bestSame >= FOREGROUND) {
-            errors.add(error("dupe", match, truth.id(same), truth.label(same), bestSame, certain));
-        } else if (any >= 0 && best >= FOREGROUND) {
-            int object = any;
+        } else if (other >= 0 && bestOther >= FOREGROUND) {
+            int object = other;
             boolean free = own.stream().anyMatch(one -> one.objectId().equals(truth.id(object)) && !one.isPrediction());
             if (free) {
-                explained.add(truth.id(any));
+                explained.add(truth.id(other));
             }
             errors.add(error(
-                    "cls", match, truth.id(any), truth.label(any), best, weight(truth.label(any)) * certain * best));
-        } else if (any < 0 || best < BACKGROUND) {
+                    "cls",
+                    match,
+                    truth.id(other),
+                    truth.label(other),
+                    bestOther,
+                    weight(truth.label(other)) * certain * bestOther));
+        } else if (same >= 0 && bestSame >= FOREGROUND) {
+            errors.add(error("dupe", match, truth.id(same), truth.label(same), bestSame, certain));
+        } else if (best <= BACKGROUND) {
             errors.add(error("bkg", match, "", "", best, certain));
         } else {
+            int any = bestSame > bestOther ? same : other;
             errors.add(error("both", match, truth.id(any), truth.label(any), best, certain * (1 - best)));
         }
     }

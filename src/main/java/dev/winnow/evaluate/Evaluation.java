@@ -10,9 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -24,8 +24,6 @@ import tech.tablesaw.api.Table;
 public final class Evaluation {
     private static final Gson GSON =
             new GsonBuilder().serializeSpecialFloatingPointValues().create();
-
-    private static final int RESAMPLES = 1000;
 
     private final Data data;
 
@@ -41,7 +39,9 @@ public final class Evaluation {
             List<List<ClassCurve>> curves,
             List<Match> matches,
             List<DetectionError> errors,
-            List<String> sampleIds) {}
+            List<String> sampleIds,
+            @Nullable CocoStatistics coco,
+            @Nullable SampleGroups groups) {}
 
     Evaluation(Data data) {
         this.data = data;
@@ -136,43 +136,56 @@ public final class Evaluation {
         throw new IllegalArgumentException("mAP is there for IoU 0.50, 0.55, … 0.95, not for " + iou + ".");
     }
 
-    /** mAP at IoU 0.5 with its interval, over images drawn anew {@value #RESAMPLES} times. */
-    public Interval mapInterval(long seed) {
-        List<ClassCurve> curves = at(0.5);
-        int images = data.sampleIds().size();
-        SplittableRandom random = new SplittableRandom(seed);
-        double[] drawn = new double[RESAMPLES];
-        for (int r = 0; r < RESAMPLES; r++) {
-            drawn[r] = weighted(curves, weights(images, random));
+    /**
+     * COCO's twelve statistics, class by class.
+     *
+     * @throws IllegalArgumentException for an evaluation that an earlier version stored without them
+     */
+    public CocoStatistics coco() {
+        if (data.coco() == null) {
+            throw new IllegalArgumentException("'" + evalKey()
+                    + "' was stored without COCO's statistics. Evaluate again, or ask CocoStatistics.of(view, \""
+                    + predictionField() + "\", \"" + truthField() + "\").");
         }
-        java.util.Arrays.sort(drawn);
-        return new Interval(map(0.5), drawn[RESAMPLES * 25 / 1000], drawn[RESAMPLES * 975 / 1000]);
+        return data.coco();
     }
 
-    /** The gain in mAP at IoU 0.5 over an evaluation of the same images, paired by image. */
+    /**
+     * mAP at IoU 0.5 with its 95 % interval. Drawn anew are the groups that the dataset's stored split keeps together, such as
+     * drives, or single images where no split is stored; frames of one drive are no independent evidence.
+     */
+    public Interval mapInterval(long seed) {
+        List<ClassCurve> curves = at(0.5);
+        return new Bootstrap(groups(), seed).interval(map(0.5), weights -> weighted(curves, weights), 0);
+    }
+
+    /**
+     * The gain in mAP at IoU 0.5 over an evaluation of the same images, with its 95 % interval; paired: both see the same draws.
+     *
+     * @throws IllegalArgumentException for an evaluation of other images, or for this one itself
+     */
     public Interval gainOver(Evaluation before, long seed) {
+        if (before.evalKey().equals(evalKey())) {
+            throw new IllegalArgumentException("'" + evalKey()
+                    + "' cannot be compared with itself: the gain would be 0 whatever it is. Name the evaluation before it.");
+        }
         if (!before.data.sampleIds().equals(data.sampleIds())) {
             throw new IllegalArgumentException(
                     "'" + before.evalKey() + "' and '" + evalKey()
                             + "' saw different images, so their gain cannot be paired. Evaluate both on one frozen validation view.");
         }
-        int images = data.sampleIds().size();
-        SplittableRandom random = new SplittableRandom(seed);
-        double[] drawn = new double[RESAMPLES];
-        for (int r = 0; r < RESAMPLES; r++) {
-            int[] weights = weights(images, random);
-            drawn[r] = weighted(at(0.5), weights) - weighted(before.at(0.5), weights);
-        }
-        java.util.Arrays.sort(drawn);
-        return new Interval(map(0.5) - before.map(0.5), drawn[RESAMPLES * 25 / 1000], drawn[RESAMPLES * 975 / 1000]);
+        List<ClassCurve> now = at(0.5);
+        List<ClassCurve> then = before.at(0.5);
+        return new Bootstrap(groups(), seed)
+                .interval(
+                        map(0.5) - before.map(0.5), weights -> weighted(now, weights) - weighted(then, weights), -1);
     }
 
-    private static int[] weights(int images, SplittableRandom random) {
-        int[] weights = new int[images];
-        for (int i = 0; i < images; i++) {
-            weights[random.nextInt(images)]++;
-        }
-        return weights;
+    /** By image the group with which it is drawn. */
+    private int[] groups() {
+        return data.groups() == null
+                ? java.util.stream.IntStream.range(0, data.sampleIds().size()).toArray()
+                : data.groups().number();
     }
 
     private static double weighted(List<ClassCurve> curves, int[] weights) {

@@ -184,6 +184,24 @@ class EvaluationTest {
     }
 
     @Test
+    void the_right_box_does_not_lose_its_object_to_a_louder_wrong_class() {
+        Dataset dataset = dataset(List.of(truth("Van", 0)), List.of(at("Truck", 0, .9), at("Van", 0, .85)));
+        Evaluation evaluation = evaluate(dataset, EvaluationOptions.defaults().withScore(0.5));
+        assertThat(new int[] {evaluation.tp(), evaluation.fp(), evaluation.fn()})
+                .containsExactly(1, 1, 0);
+        assertThat(evaluation.errorList())
+                .extracting(DetectionError::kind, DetectionError::predictionLabel, DetectionError::objectLabel)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple("cls", "Truck", "Van"));
+    }
+
+    @Test
+    void an_evaluation_is_not_compared_with_itself() {
+        Evaluation evaluation = evaluate(
+                dataset(List.of(truth("Van", 0)), List.of(at("Van", 0, .9))), EvaluationOptions.defaults());
+        assertThatThrownBy(() -> evaluation.gainOver(evaluation, 1)).hasMessageContaining("compared with itself");
+    }
+
+    @Test
     void another_process_loads_the_same_result() {
         Dataset dataset = dataset(List.of(truth("Car", 0)), List.of(at("Car", 0.02, .9)));
         Evaluation evaluation = evaluate(dataset, EvaluationOptions.defaults());
