@@ -67,8 +67,7 @@ final class CocoCounts {
                         .parallel()
                         .mapToObj(s -> image(s, found, objects, regions.get(s), sizes, thresholds, agnostic, most))
                         .toList();
-                images.forEach(
-                        own -> own.forEach(one -> byClass.get(one.kind()).add(one.matching())));
+                images.forEach(own -> own.forEach(one -> byClass.get(one.kind()).add(one.matching())));
                 task.step(to - from);
             }
             classes = byClass.parallelStream().map(CocoClass::new).toList();
@@ -104,8 +103,7 @@ final class CocoCounts {
             }
             int[] rows = found.byScore(p, endP);
             int[] best = rows.length > most ? java.util.Arrays.copyOf(rows, most) : rows;
-            own.add(new Numbered(
-                    kind, CocoMatching.of(s, found, best, objects, o, endO, regions, sizes, thresholds)));
+            own.add(new Numbered(kind, CocoMatching.of(s, found, best, objects, o, endO, regions, sizes, thresholds)));
             p = endP;
             o = endO;
         }

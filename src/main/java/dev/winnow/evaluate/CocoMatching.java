@@ -146,7 +146,6 @@ record CocoMatching(int image, double[] scores, byte[] outcome, int[] objects) {
     private static Box relative(EvaluationBoxes found, int p, PictureSizes sizes, int image) {
         double width = sizes.width()[image];
         double height = sizes.height()[image];
-        return new Box(
-                found.x()[p] / width, found.y()[p] / height, found.w()[p] / width, found.h()[p] / height);
+        return new Box(found.x()[p] / width, found.y()[p] / height, found.w()[p] / width, found.h()[p] / height);
     }
 }

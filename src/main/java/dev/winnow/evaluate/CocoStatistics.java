@@ -54,9 +54,7 @@ public record CocoStatistics(
 
     /** The statistics in COCO's order. */
     public double[] values() {
-        return new double[] {
-            ap, ap50, ap75, apSmall, apMedium, apLarge, ar1, ar10, ar100, arSmall, arMedium, arLarge
-        };
+        return new double[] {ap, ap50, ap75, apSmall, apMedium, apLarge, ar1, ar10, ar100, arSmall, arMedium, arLarge};
     }
 
     @Override

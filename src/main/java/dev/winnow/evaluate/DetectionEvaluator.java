@@ -64,8 +64,8 @@ public final class DetectionEvaluator {
     }
 
     private Evaluation run(SampleCollection view, String key, String pred, String gt) {
-        CocoCounts counts = CocoCounts.of(
-                predictions, truth, PictureSizes.of(view), options, false, options.maxPredictions());
+        CocoCounts counts =
+                CocoCounts.of(predictions, truth, PictureSizes.of(view), options, false, options.maxPredictions());
         List<List<ClassCurve>> curves = counts.curves();
         double point = Double.isNaN(options.score()) ? bestF1(curves.get(0)) : options.score();
         List<List<Box>> regions = CocoCounts.regions(truth, options);

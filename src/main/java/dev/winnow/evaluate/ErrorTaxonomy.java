@@ -110,8 +110,7 @@ final class ErrorTaxonomy {
         int same = -1;
         int other = -1;
         for (int i = truth.start(s); i < truth.end(s); i++) {
-            if (options.ignore().contains(truth.label(i))
-                    || EvaluationBoxes.isCrowd(truth.attribute(i, "iscrowd"))) {
+            if (options.ignore().contains(truth.label(i)) || EvaluationBoxes.isCrowd(truth.attribute(i, "iscrowd"))) {
                 continue;
             }
             double iou = box.iou(truth.box(i));

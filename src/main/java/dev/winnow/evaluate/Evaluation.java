@@ -166,8 +166,9 @@ public final class Evaluation {
      */
     public Interval gainOver(Evaluation before, long seed) {
         if (before.evalKey().equals(evalKey())) {
-            throw new IllegalArgumentException("'" + evalKey()
-                    + "' cannot be compared with itself: the gain would be 0 whatever it is. Name the evaluation before it.");
+            throw new IllegalArgumentException(
+                    "'" + evalKey()
+                            + "' cannot be compared with itself: the gain would be 0 whatever it is. Name the evaluation before it.");
         }
         if (!before.data.sampleIds().equals(data.sampleIds())) {
             throw new IllegalArgumentException(
@@ -177,8 +178,7 @@ public final class Evaluation {
         List<ClassCurve> now = at(0.5);
         List<ClassCurve> then = before.at(0.5);
         return new Bootstrap(groups(), seed)
-                .interval(
-                        map(0.5) - before.map(0.5), weights -> weighted(now, weights) - weighted(then, weights), -1);
+                .interval(map(0.5) - before.map(0.5), weights -> weighted(now, weights) - weighted(then, weights), -1);
     }
 
     /** By image the group with which it is drawn. */

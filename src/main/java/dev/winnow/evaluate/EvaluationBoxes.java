@@ -74,8 +74,7 @@ record EvaluationBoxes(
         System.arraycopy(sorted, 0, all, from, sorted.length);
     }
 
-    private void put(
-            int at, int i, int[] numbers, Detections labels, double width, double height, boolean truth) {
+    private void put(int at, int i, int[] numbers, Detections labels, double width, double height, boolean truth) {
         kind[at] = numbers[i];
         score[at] = labels.confidence(i);
         x[at] = pixels(labels.x(i) * width);

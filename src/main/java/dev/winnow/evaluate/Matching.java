@@ -45,8 +45,8 @@ final class Matching {
             }
         }
         IntStream.range(predictions.start(sample), predictions.end(sample))
-                .filter(i -> predictions.confidence(i) >= point
-                        && !options.ignore().contains(predictions.label(i)))
+                .filter(i ->
+                        predictions.confidence(i) >= point && !options.ignore().contains(predictions.label(i)))
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer i) -> -predictions.confidence(i)))
                 .forEach(certain::add);
@@ -115,9 +115,7 @@ final class Matching {
         }
         for (int p = 0; p < object.length; p++) {
             int prediction = certain.get(p);
-            if (object[p] < 0
-                    && !covered(predictions.box(prediction), regions)
-                    && !crowded(prediction)) {
+            if (object[p] < 0 && !covered(predictions.box(prediction), regions) && !crowded(prediction)) {
                 matches.add(new Match(
                         sampleId,
                         "",

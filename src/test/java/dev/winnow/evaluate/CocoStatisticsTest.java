@@ -102,8 +102,7 @@ class CocoStatisticsTest {
         assertThat(CocoStatistics.agnostic(dataset, "predictions", "ground_truth")
                         .values())
                 .containsExactly(numbers(set, "agnostic"), within(1e-12));
-        assertThat(CocoStatistics.of(
-                                dataset, "predictions", "ground_truth", EvaluationOptions.defaults(), 1, 3, 7)
+        assertThat(CocoStatistics.of(dataset, "predictions", "ground_truth", EvaluationOptions.defaults(), 1, 3, 7)
                         .values())
                 .containsExactly(numbers(set, "few"), within(1e-12));
         Evaluation evaluation = DetectionEvaluator.evaluate(
@@ -150,7 +149,9 @@ class CocoStatisticsTest {
                 EvaluationOptions.defaults().withScore(0.5));
         assertThat(new int[] {evaluation.tp(), evaluation.fp(), evaluation.fn()})
                 .containsExactly(1, 1, 0);
-        assertThat(evaluation.errorList()).extracting(DetectionError::predictionLabel).containsExactly("Van");
+        assertThat(evaluation.errorList())
+                .extracting(DetectionError::predictionLabel)
+                .containsExactly("Van");
     }
 
     @Test

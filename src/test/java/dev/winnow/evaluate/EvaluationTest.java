@@ -196,8 +196,8 @@ class EvaluationTest {
 
     @Test
     void an_evaluation_is_not_compared_with_itself() {
-        Evaluation evaluation = evaluate(
-                dataset(List.of(truth("Van", 0)), List.of(at("Van", 0, .9))), EvaluationOptions.defaults());
+        Evaluation evaluation =
+                evaluate(dataset(List.of(truth("Van", 0)), List.of(at("Van", 0, .9))), EvaluationOptions.defaults());
         assertThatThrownBy(() -> evaluation.gainOver(evaluation, 1)).hasMessageContaining("compared with itself");
     }
 
