@@ -1,14 +1,19 @@
 package dev.winnow.vectors;
 
+import java.util.stream.IntStream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_nolapack;
 
-/** Products by the OpenBLAS that ND4J brings, which is loaded when much is to be multiplied for the first time. */
+/**
+ * Products by the OpenBLAS that ND4J brings, which is loaded when much is to be multiplied for the first time. Each strip of queries is
+ * multiplied by a thread of ours.
+ */
 final class BlasProducts implements TileProducts {
     private static final int ROW_MAJOR = 101;
     private static final int AS_IT_IS = 111;
     private static final int TURNED = 112;
+    private static final int STRIP = 128;
 
     private final FloatPointer queries;
     private final FloatPointer base;
@@ -42,8 +47,16 @@ final class BlasProducts implements TileProducts {
     public void multiply(float[] from, int m, float[] to, int n, int d, float[] into) {
         queries.put(from, 0, m * d);
         base.put(to, 0, n * d);
-        openblas_nolapack.cblas_sgemm(ROW_MAJOR, AS_IT_IS, TURNED, m, n, d, 1f, queries, d, base, d, 0f, products, n);
-        products.get(into, 0, m * n);
+        IntStream.range(0, (m + STRIP - 1) / STRIP).parallel().forEach(strip -> {
+            int first = strip * STRIP;
+            int rows = Math.min(STRIP, m - first);
+            // Views of the tiles: closing one would free the tile itself.
+            FloatPointer some = new FloatPointer(queries).position((long) first * d);
+            FloatPointer there = new FloatPointer(products).position((long) first * n);
+            openblas_nolapack.cblas_sgemm(
+                    ROW_MAJOR, AS_IT_IS, TURNED, rows, n, d, 1f, some, d, base, d, 0f, there, n);
+            there.get(into, first * n, rows * n);
+        });
     }
 
     @Override

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * multiplied nor on the number of threads. In memory are two tiles, their products and the candidates of one tile of queries.
  */
 final class NeighborSearch {
-    private static final int QUERIES = 512;
+    private static final int QUERIES = 1024;
     private static final int BASE = 2048;
     /** Below so many products, plain Java is done before OpenBLAS is loaded. */
     private static final double MANY = 2e9;

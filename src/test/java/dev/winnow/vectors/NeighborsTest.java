@@ -71,7 +71,7 @@ class NeighborsTest {
                 Neighbors loops = Neighbors.within(base, 9, metric);
                 int[][] blas = new int[base.count()][];
                 new NeighborSearch(base, base, metric)
-                        .nearest(9, (q, index, at) -> blas[q] = index, BlasProducts.orLoops(512, 2048, d));
+                        .nearest(9, (q, index, at) -> blas[q] = index, BlasProducts.orLoops(1024, 2048, d));
                 for (int i = 0; i < base.count(); i += 401) {
                     int[] wanted = Arrays.copyOf(sorted(base, i, base, metric), 9);
                     assertThat(loops.index(i)).isEqualTo(wanted);
