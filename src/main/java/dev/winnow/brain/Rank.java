@@ -4,10 +4,10 @@ package dev.winnow.brain;
 final class Rank {
     private Rank() {}
 
-    /** The number that would be at position {@code k} were {@code values} sorted. Moves the values about; none may be NaN. */
-    static double smallest(double[] values, int k) {
+    /** The number that would be at position {@code k} were the first {@code count} sorted. Moves them about; none may be NaN. */
+    static double smallest(double[] values, int count, int k) {
         int low = 0;
-        int high = values.length - 1;
+        int high = count - 1;
         while (low < high) {
             double pivot = middle(values[low], values[(low + high) >>> 1], values[high]);
             int i = low;

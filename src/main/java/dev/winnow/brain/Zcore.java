@@ -21,7 +21,6 @@ import java.util.stream.IntStream;
  * classification only, and Voxel51 has a patent application on blind coreset selection (US20260105370A1): an option, never the default.
  */
 public final class Zcore {
-    private static final int REDUNDANT = 1000;
     private static final int DRAWS_A_SAMPLE = 1000;
     private static final int MOST_DRAWS = 1_000_000;
     private static final int CHUNK = 1024;
@@ -139,73 +138,12 @@ public final class Zcore {
     }
 
     private static double[] chunk(ZcoreColumns columns, int draws, SplittableRandom random) {
-        double[] scores = new double[columns.count()];
-        double[] distance = new double[columns.count()];
+        ZcoreStep step = new ZcoreStep(columns.count());
         for (int draw = 0; draw < draws; draw++) {
             ZcoreColumns.Draw one = columns.draw(random);
-            score(columns.values(one.a()), columns.values(one.b()), one.x(), one.y(), scores, distance);
+            step.score(columns.values(one.a()), columns.values(one.b()), one.x(), one.y());
         }
-        return scores;
-    }
-
-    /** One draw: 1 to the sample nearest to the point, and 1 in all from its nearest others by the inverse fourth power. */
-    static void score(float[] x, float[] y, double px, double py, double[] scores, double[] distance) {
-        int n = x.length;
-        int nearest = 0;
-        double best = Double.POSITIVE_INFINITY;
-        for (int i = 0; i < n; i++) {
-            double d = Math.abs(x[i] - px) + Math.abs(y[i] - py);
-            if (d < best) {
-                best = d;
-                nearest = i;
-            }
-        }
-        scores[nearest] += 1;
-        if (n == 1) {
-            return;
-        }
-        double closest = Double.POSITIVE_INFINITY;
-        int twin = -1;
-        for (int i = 0; i < n; i++) {
-            double d = Math.abs((double) x[i] - x[nearest]) + Math.abs((double) y[i] - y[nearest]);
-            distance[i] = d;
-            if (i != nearest && d < closest) {
-                closest = d;
-                twin = i;
-            }
-        }
-        if (closest == 0) {
-            scores[twin] -= 1;
-            return;
-        }
-        double limit = limit(distance, nearest);
-        double sum = 0;
-        for (int i = 0; i < n; i++) {
-            if (i != nearest && distance[i] <= limit) {
-                sum += weight(distance[i], closest);
-            }
-        }
-        for (int i = 0; i < n; i++) {
-            if (i != nearest && distance[i] <= limit) {
-                scores[i] -= weight(distance[i], closest) / sum;
-            }
-        }
-    }
-
-    private static double weight(double distance, double closest) {
-        double ratio = closest / distance;
-        double squared = ratio * ratio;
-        return squared * squared;
-    }
-
-    /** The distance of the last neighbour that pays. */
-    private static double limit(double[] distance, int nearest) {
-        if (distance.length - 1 <= REDUNDANT) {
-            return Double.POSITIVE_INFINITY;
-        }
-        double[] some = distance.clone();
-        some[nearest] = Double.POSITIVE_INFINITY;
-        return Rank.smallest(some, REDUNDANT - 1);
+        return step.scores();
     }
 
     static double[] scaled(double[] scores) {

@@ -103,12 +103,12 @@ class ScoresTest {
             x[i] = points.block()[2 * i];
             y[i] = points.block()[2 * i + 1];
         }
-        double[] scores = new double[40];
+        ZcoreStep step = new ZcoreStep(40);
         Random random = new Random(1);
         for (int draw = 0; draw < 500; draw++) {
-            Zcore.score(x, y, random.nextGaussian(), random.nextGaussian(), scores, new double[40]);
+            step.score(x, y, random.nextGaussian(), random.nextGaussian());
         }
-        assertThat(Arrays.stream(scores).sum()).isCloseTo(0, within(1e-9));
+        assertThat(Arrays.stream(step.scores()).sum()).isCloseTo(0, within(1e-9));
     }
 
     @Test
