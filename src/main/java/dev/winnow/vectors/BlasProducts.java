@@ -53,8 +53,7 @@ final class BlasProducts implements TileProducts {
             // Views of the tiles: closing one would free the tile itself.
             FloatPointer some = new FloatPointer(queries).position((long) first * d);
             FloatPointer there = new FloatPointer(products).position((long) first * n);
-            openblas_nolapack.cblas_sgemm(
-                    ROW_MAJOR, AS_IT_IS, TURNED, rows, n, d, 1f, some, d, base, d, 0f, there, n);
+            openblas_nolapack.cblas_sgemm(ROW_MAJOR, AS_IT_IS, TURNED, rows, n, d, 1f, some, d, base, d, 0f, there, n);
             there.get(into, first * n, rows * n);
         });
     }
