@@ -66,27 +66,13 @@ final class ErrorTaxonomy {
             boxes.put(predictions.id(i), predictions.box(i));
         }
         for (Match match : own) {
-            if (match.isTruePositive() || !match.isPrediction()) {
-                continue;
-            }
-            if (match.isObject()) {
-                explained.add(match.objectId());
-                errors.add(error(
-                        "cls",
-                        match,
-                        match.objectId(),
-                        match.objectLabel(),
-                        match.iou(),
-                        weight(match.objectLabel()) * match.confidence() * match.iou()));
-                continue;
-            }
             Box box = boxes.get(match.predictionId());
-            if (box != null) {
-                unmatched(s, own, match, box, explained, errors);
+            if (match.isPrediction() && !match.isTruePositive() && box != null) {
+                falseAlarm(s, match, box, explained, errors);
             }
         }
         for (Match match : own) {
-            if (match.isObject() && !match.isPrediction() && !explained.contains(match.objectId())) {
+            if (match.isObject() && !match.isTruePositive() && !explained.contains(match.objectId())) {
                 double severity = weight(match.objectLabel()) * (1 - nearMiss(s, match));
                 errors.add(new DetectionError(
                         "miss",
@@ -103,8 +89,8 @@ final class ErrorTaxonomy {
     }
 
     /** The kinds in TIDE's order: badly placed, wrongly named, found twice, nothing there, both. */
-    private void unmatched(
-            int s, List<Match> own, Match match, Box box, Set<String> explained, List<DetectionError> errors) {
+    private void falseAlarm(
+            int s, Match match, Box box, Set<String> explained, List<DetectionError> errors) {
         double bestSame = 0;
         double bestOther = 0;
         int same = -1;
@@ -126,15 +112,11 @@ final class ErrorTaxonomy {
         }
         double certain = match.confidence();
         double best = Math.max(bestSame, bestOther);
-        if (same >= 0 && bestSame >= BACKGROUND && bestSame < FOREGROUND) {
+        if (same >= 0 && bestSame >= BACKGROUND && bestSame <= FOREGROUND) {
             explained.add(truth.id(same));
             errors.add(error("loc", match, truth.id(same), truth.label(same), bestSame, certain * (1 - bestSame)));
         } else if (other >= 0 && bestOther >= FOREGROUND) {
-            int object = other;
-            boolean free = own.stream().anyMatch(one -> one.objectId().equals(truth.id(object)) && !one.isPrediction());
-            if (free) {
-                explained.add(truth.id(other));
-            }
+            explained.add(truth.id(other));
             errors.add(error(
                     "cls",
                     match,

@@ -1,27 +1,17 @@
 package dev.winnow.evaluate;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import dev.winnow.data.Dataset;
 import dev.winnow.data.Home;
 import dev.winnow.data.IfExists;
 import dev.winnow.data.SampleDraft;
 import dev.winnow.label.Detection;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,12 +24,7 @@ class CocoStatisticsTest {
     Path folder;
 
     private static JsonObject fixture() {
-        try (Reader json = new InputStreamReader(
-                Objects.requireNonNull(CocoStatisticsTest.class.getResourceAsStream("/coco_sets.json")), UTF_8)) {
-            return JsonParser.parseReader(json).getAsJsonObject();
-        } catch (IOException failure) {
-            throw new AssertionError(failure);
-        }
+        return CocoSets.read("/coco_sets.json");
     }
 
     static Stream<String> sets() {
@@ -47,49 +32,11 @@ class CocoStatisticsTest {
     }
 
     private Dataset dataset(JsonObject set) {
-        Dataset dataset = Dataset.create(Home.at(folder), "coco", IfExists.REPLACE);
-        List<SampleDraft> drafts = new ArrayList<>();
-        JsonArray images = set.getAsJsonArray("images");
-        for (int image = 1; image <= images.size(); image++) {
-            JsonArray size = images.get(image - 1).getAsJsonArray();
-            drafts.add(SampleDraft.of(image + ".jpg")
-                    .set("width", size.get(0).getAsInt())
-                    .set("height", size.get(1).getAsInt())
-                    .detections("ground_truth", labels(set.getAsJsonArray("truth"), image, size, true))
-                    .detections("predictions", labels(set.getAsJsonArray("found"), image, size, false)));
-        }
-        dataset.addSamples(drafts);
-        return dataset;
-    }
-
-    private static List<Detection> labels(JsonArray rows, int image, JsonArray size, boolean truth) {
-        double width = size.get(0).getAsDouble();
-        double height = size.get(1).getAsDouble();
-        List<Detection> labels = new ArrayList<>();
-        for (JsonElement element : rows) {
-            double[] row = element.getAsJsonArray().asList().stream()
-                    .mapToDouble(JsonElement::getAsDouble)
-                    .toArray();
-            if (row[0] == image) {
-                Detection label = Detection.of(
-                        String.format(Locale.ROOT, "c%02d", (int) row[1]),
-                        row[2] / width,
-                        row[3] / height,
-                        row[4] / width,
-                        row[5] / height);
-                labels.add(
-                        truth
-                                ? label.with("area", row[6]).with("iscrowd", (long) row[7])
-                                : label.withConfidence(row[6]));
-            }
-        }
-        return labels;
+        return CocoSets.dataset(folder, set);
     }
 
     private static double[] numbers(JsonObject set, String name) {
-        return set.getAsJsonArray(name).asList().stream()
-                .mapToDouble(JsonElement::getAsDouble)
-                .toArray();
+        return CocoSets.numbers(set.getAsJsonArray(name));
     }
 
     @ParameterizedTest
