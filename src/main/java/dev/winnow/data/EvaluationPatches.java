@@ -8,8 +8,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One row for each true positive, false positive and false negative of a stored evaluation. */
+/** One row for each true positive, false positive and false negative of a stored evaluation, or for each error of some kinds. */
 final class EvaluationPatches {
+    private static final List<String> KINDS = List.of("cls", "loc", "both", "dupe", "bkg", "miss");
+
     private final RowSelection rows;
     private final String key;
     private final DetectionColumn truth;
@@ -32,7 +34,16 @@ final class EvaluationPatches {
         predictions = rows.labels(predictionField);
     }
 
-    static RowSelection of(Dataset dataset, RowSelection rows, String key) {
+    /** Refuses kinds of error that do not exist. */
+    static void check(List<String> kinds) {
+        for (String kind : kinds) {
+            if (!KINDS.contains(kind)) {
+                throw Names.unknown("kind of error", kind, "an evaluation", KINDS);
+            }
+        }
+    }
+
+    static RowSelection of(Dataset dataset, RowSelection rows, String key, List<String> kinds) {
         Run run = dataset.run("evaluation", key)
                 .orElseThrow(() -> Names.unknown(
                         "evaluation",
@@ -40,12 +51,46 @@ final class EvaluationPatches {
                         "dataset '" + rows.datasetName() + "'",
                         dataset.runs("evaluation").stream().map(Run::key).toList()));
         Map<?, ?> settings = (Map<?, ?>) Objects.requireNonNull(StageJson.read(run.json()));
-        return new EvaluationPatches(
-                        rows, key, String.valueOf(settings.get("gt_field")), String.valueOf(settings.get("pred_field")))
-                .gather();
+        EvaluationPatches patches = new EvaluationPatches(
+                rows, key, String.valueOf(settings.get("gt_field")), String.valueOf(settings.get("pred_field")));
+        if (kinds.isEmpty()) {
+            patches.gather();
+        } else {
+            patches.gather(settings.get("errors") instanceof List<?> errors ? errors : List.of(), kinds);
+        }
+        return patches.patches();
     }
 
-    private RowSelection gather() {
+    /** Errors as the evaluation stored them, by severity. */
+    private void gather(List<?> errors, List<String> kinds) {
+        Map<Object, List<Map<?, ?>>> bySample = new HashMap<>();
+        for (Object one : errors) {
+            if (one instanceof Map<?, ?> error && kinds.contains(String.valueOf(error.get("kind")))) {
+                bySample.computeIfAbsent(String.valueOf(error.get("sampleId")), id -> new ArrayList<>())
+                        .add(error);
+            }
+        }
+        for (int i = 0; i < rows.count(); i++) {
+            List<Map<?, ?>> own = bySample.getOrDefault(rows.sampleId(i), List.of());
+            if (own.isEmpty()) {
+                continue;
+            }
+            Map<Object, Integer> objects = new HashMap<>();
+            rows.objects(truthField, i).forEach(object -> objects.put(truth.id(object), object));
+            Map<Object, Integer> found = new HashMap<>();
+            rows.objects(predictionField, i).forEach(object -> found.put(predictions.id(object), object));
+            for (Map<?, ?> error : own) {
+                int object = objects.getOrDefault(String.valueOf(error.get("objectId")), -1);
+                int prediction = found.getOrDefault(String.valueOf(error.get("predictionId")), -1);
+                if (object >= 0 || prediction >= 0) {
+                    double iou = error.get("iou") instanceof Number number ? number.doubleValue() : Double.NaN;
+                    add(i, String.valueOf(error.get("kind")), object, prediction, iou);
+                }
+            }
+        }
+    }
+
+    private void gather() {
         for (int i = 0; i < rows.count(); i++) {
             Map<Object, Integer> predictionById = new HashMap<>();
             rows.objects(predictionField, i).forEach(object -> predictionById.put(predictions.id(object), object));
@@ -66,6 +111,9 @@ final class EvaluationPatches {
                 }
             }
         }
+    }
+
+    private RowSelection patches() {
         return rows.patches(
                 ints(samples),
                 new RowSelection.Patches(
@@ -76,15 +124,19 @@ final class EvaluationPatches {
     }
 
     private void add(int i, String type, int truthObject, int predictionObject) {
-        samples.add(rows.rows()[i]);
-        truthObjects.add(truthObject);
-        predictionObjects.add(predictionObject);
-        types.add(type);
         @Nullable
         Object iou = truthObject >= 0
                 ? truth.value(truthObject, key + "_iou")
                 : predictions.value(predictionObject, key + "_iou");
-        ious.add(iou instanceof Number number ? number.doubleValue() : Double.NaN);
+        add(i, type, truthObject, predictionObject, iou instanceof Number number ? number.doubleValue() : Double.NaN);
+    }
+
+    private void add(int i, String type, int truthObject, int predictionObject, double iou) {
+        samples.add(rows.rows()[i]);
+        truthObjects.add(truthObject);
+        predictionObjects.add(predictionObject);
+        types.add(type);
+        ious.add(iou);
     }
 
     private static int[] ints(List<Integer> list) {

@@ -328,4 +328,19 @@ public abstract sealed class ViewStages permits Aggregations {
     public View toEvaluationPatches(String evalKey) {
         return with("toEvaluationPatches", evalKey);
     }
+
+    /**
+     * One row for each error of these kinds, the most severe of a sample first, with the prediction and the object concerned;
+     * {@code type} is then the kind: {@code cls} wrongly named, {@code loc} badly placed, {@code both}, {@code dupe} found twice,
+     * {@code bkg} nothing there, {@code miss} not found.
+     *
+     * @throws IllegalArgumentException for a kind that does not exist
+     */
+    public View toEvaluationPatches(String evalKey, String... kinds) {
+        if (kinds.length == 0) {
+            return toEvaluationPatches(evalKey);
+        }
+        EvaluationPatches.check(List.of(kinds));
+        return with("toEvaluationPatches", evalKey, List.of(kinds));
+    }
 }

@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import dev.winnow.data.Dataset;
 import dev.winnow.data.Run;
+import dev.winnow.data.SampleCollection;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -271,7 +272,7 @@ public final class Evaluation {
         return data.errors();
     }
 
-    /** The errors as a table. */
+    /** The errors as a table: kind, ids, classes, confidence, overlap and severity. */
     public Table errors() {
         Table table = Table.create("errors of " + data.key());
         table.addColumns(
@@ -281,8 +282,20 @@ public final class Evaluation {
                 text("prediction", DetectionError::predictionLabel),
                 number("confidence", DetectionError::confidence),
                 number("iou", DetectionError::iou),
-                number("severity", DetectionError::severity));
+                number("severity", DetectionError::severity),
+                text("object_id", DetectionError::objectId),
+                text("prediction_id", DetectionError::predictionId));
         return table;
+    }
+
+    /**
+     * The errors as a table with what the collection knows of them besides: {@code filepath}, {@code width} and {@code height} of the
+     * object concerned, or of the prediction where there is none, in pixels (shares of the picture where its size is not known), and
+     * the object's {@code occluded} and {@code truncated}; missing where the labels say nothing. Errors of samples that are not in the
+     * collection are left out.
+     */
+    public Table errors(SampleCollection of) {
+        return ErrorTable.of(this, of);
     }
 
     private StringColumn text(String name, java.util.function.Function<DetectionError, String> value) {

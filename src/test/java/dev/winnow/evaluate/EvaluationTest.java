@@ -13,6 +13,7 @@ import dev.winnow.data.Dataset;
 import dev.winnow.data.Home;
 import dev.winnow.data.IfExists;
 import dev.winnow.data.SampleDraft;
+import dev.winnow.data.View;
 import dev.winnow.expr.Field;
 import dev.winnow.label.Detection;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tech.tablesaw.api.Table;
 
 class EvaluationTest {
     @TempDir
@@ -192,6 +194,31 @@ class EvaluationTest {
         assertThat(evaluation.errorList())
                 .extracting(DetectionError::kind, DetectionError::predictionLabel, DetectionError::objectLabel)
                 .containsExactly(org.assertj.core.groups.Tuple.tuple("cls", "Truck", "Van"));
+    }
+
+    @Test
+    void errors_of_a_kind_are_one_call_and_know_their_file_and_box() {
+        Dataset dataset = dataset(
+                List.of(truth("Car", 0), truth("Van", 0.2).with("occluded", 2L), truth("Car", 0.4)),
+                List.of(at("Car", 0, .9), at("Car", 0.01, .8), at("Car", 0.44, .7), at("Car", 0.8, .6)));
+        Evaluation evaluation = evaluate(dataset, EvaluationOptions.defaults().withScore(0.5));
+        View placed = dataset.toEvaluationPatches("eval", "loc");
+        assertThat(placed.count()).isEqualTo(1);
+        assertThat(placed.first().detections("predictions").get(0).box().x()).isEqualTo(0.44);
+        assertThat(placed.first().detections("ground_truth").get(0).box().x()).isEqualTo(0.4);
+        assertThat(placed.strings("type")).containsExactly("loc");
+        assertThat(dataset.toEvaluationPatches("eval", "cls", "loc", "both", "dupe", "bkg", "miss")
+                        .countValues("type")
+                        .asMap())
+                .containsOnlyKeys("loc", "dupe", "bkg", "miss");
+        assertThatThrownBy(() -> dataset.toEvaluationPatches("eval", "locc")).hasMessageContaining("loc");
+        Table errors = evaluation.errors(dataset);
+        Table missed = errors.where(errors.stringColumn("kind").isEqualTo("miss"));
+        assertThat(missed.stringColumn("filepath").get(0)).isEqualTo("a.jpg");
+        assertThat(missed.stringColumn("object_id").get(0))
+                .isEqualTo(dataset.detections("ground_truth").id(1));
+        assertThat(missed.doubleColumn("width").getDouble(0)).isEqualTo(0.1);
+        assertThat(missed.doubleColumn("occluded").getDouble(0)).isEqualTo(2);
     }
 
     @Test
