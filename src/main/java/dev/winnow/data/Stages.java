@@ -62,8 +62,9 @@ final class Stages {
                     "selectLabels",
                     "excludeLabels",
                     "toPatches" -> LabelStages.apply(rows, stage);
-            case "toEvaluationPatches" -> EvaluationPatches.of(
-                    dataset, rows, stage.text(0), stage.args().size() > 1 ? stage.texts(1) : List.of());
+            case "toEvaluationPatches" ->
+                EvaluationPatches.of(
+                        dataset, rows, stage.text(0), stage.args().size() > 1 ? stage.texts(1) : List.of());
             case "selectFields", "excludeFields", "setField", "mapValues", "filterField" ->
                 FieldStages.apply(rows, stage);
             case "selectGroupSlices", "groupBy", "flatten", "concat" -> GroupStages.apply(dataset, rows, stage);

@@ -89,8 +89,7 @@ final class ErrorTaxonomy {
     }
 
     /** The kinds in TIDE's order: badly placed, wrongly named, found twice, nothing there, both. */
-    private void falseAlarm(
-            int s, Match match, Box box, Set<String> explained, List<DetectionError> errors) {
+    private void falseAlarm(int s, Match match, Box box, Set<String> explained, List<DetectionError> errors) {
         double bestSame = 0;
         double bestOther = 0;
         int same = -1;

@@ -28,7 +28,8 @@ class ErrorTaxonomyTest {
     @MethodSource("sets")
     void every_prediction_has_the_kind_that_tide_gives_it(String name) {
         JsonObject right = CocoSets.read("/tide.json").getAsJsonObject(name);
-        Dataset dataset = CocoSets.dataset(folder, CocoSets.read("/coco_sets.json").getAsJsonObject(name));
+        Dataset dataset =
+                CocoSets.dataset(folder, CocoSets.read("/coco_sets.json").getAsJsonObject(name));
         Evaluation evaluation = DetectionEvaluator.evaluate(
                 dataset,
                 "predictions",
@@ -36,7 +37,10 @@ class ErrorTaxonomyTest {
                 "eval",
                 EvaluationOptions.defaults().withScore(0));
         Map<String, String> kinds = new HashMap<>();
-        evaluation.errorList().forEach(error -> kinds.put(error.predictionId() + (error.kind().equals("miss") ? error.objectId() : ""), error.kind()));
+        evaluation
+                .errorList()
+                .forEach(error -> kinds.put(
+                        error.predictionId() + (error.kind().equals("miss") ? error.objectId() : ""), error.kind()));
         // Rows of the set in the order of images, as the dataset has them.
         List<Integer> found = CocoSets.byImage(CocoSets.read("/coco_sets.json").getAsJsonObject(name), "found");
         List<Integer> truth = CocoSets.byImage(CocoSets.read("/coco_sets.json").getAsJsonObject(name), "truth");

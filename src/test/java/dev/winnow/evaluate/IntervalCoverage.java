@@ -73,7 +73,8 @@ final class IntervalCoverage {
                 for (int n = poisson(random, ALARMS[k]); n > 0; n--) {
                     double like = random.nextGaussian();
                     for (int c = 0; c < copies; c++) {
-                        found.add(new double[] {s * copies + c, like + 0.3 * random.nextGaussian() + 0.3 - skill / 2, 0});
+                        found.add(
+                                new double[] {s * copies + c, like + 0.3 * random.nextGaussian() + 0.3 - skill / 2, 0});
                     }
                 }
             }
@@ -89,12 +90,24 @@ final class IntervalCoverage {
             }
             curves.add(new ClassCurve("c" + k, objects, image, score, hit));
         }
-        @Nullable SampleGroups groups =
-                new SampleGroups("sequence", IntStream.range(0, images).map(i -> i / copies).toArray());
+        @Nullable
+        SampleGroups groups = new SampleGroups(
+                "sequence", IntStream.range(0, images).map(i -> i / copies).toArray());
         List<String> ids = IntStream.range(0, images).mapToObj(String::valueOf).toList();
         return new Evaluation(new Evaluation.Data(
-                "eval_" + skill, "predictions", "ground_truth", false, 0.5, 0.5, new double[] {0.5}, List.of(curves),
-                List.of(), List.of(), ids, null, groups));
+                "eval_" + skill,
+                "predictions",
+                "ground_truth",
+                false,
+                0.5,
+                0.5,
+                new double[] {0.5},
+                List.of(curves),
+                List.of(),
+                List.of(),
+                ids,
+                null,
+                groups));
     }
 
     private static int poisson(Random random, double mean) {
