@@ -242,22 +242,21 @@ public final class Plan {
 
     /** The first difference of another plan to this one. */
     String difference(Plan other) {
-        Hashes ours = content.hashes();
-        Hashes others = other.content.hashes();
-        String input = ours == null || others == null ? "" : ours.difference(others);
-        if (!input.isEmpty()) {
-            return input + "; " + differentPick(other);
-        }
-        return differentPick(other);
+        return difference(content, other.content);
     }
 
-    private String differentPick(Plan other) {
-        List<Pick> mine = picks();
-        List<Pick> theirs = other.picks();
+    /** The first difference of one plan to another: which of its inputs is another one, and the first pick that differs. */
+    static String difference(Content here, Content there) {
+        Hashes ours = here.hashes();
+        Hashes theirs = there.hashes();
+        String input = ours == null || theirs == null ? "" : ours.difference(theirs);
+        return (input.isEmpty() ? "" : input + "; ") + differentPick(here.picks(), there.picks());
+    }
+
+    private static String differentPick(List<Pick> mine, List<Pick> theirs) {
         for (int i = 0; i < Math.min(mine.size(), theirs.size()); i++) {
             if (!mine.get(i).equals(theirs.get(i))) {
-                return "pick " + (i + 1) + " is " + mine.get(i).file() + " ("
-                        + mine.get(i).source() + ", "
+                return "pick " + (i + 1) + " is " + mine.get(i).file() + " (" + mine.get(i).source() + ", "
                         + mine.get(i).reason() + ") here and " + theirs.get(i).file() + " ("
                         + theirs.get(i).source() + ", " + theirs.get(i).reason() + ") there";
             }
@@ -265,6 +264,23 @@ public final class Plan {
         return mine.size() == theirs.size()
                 ? "the picks are the same, what was asked and noted is not"
                 : mine.size() + " picks here and " + theirs.size() + " there";
+    }
+
+    Content content() {
+        return content;
+    }
+
+    /**
+     * What the batch is worth before any label is paid for, beside random batches of its size. Reads the vectors; empty where samples of the
+     * pool were deleted since.
+     */
+    public Optional<BatchMetrics> metrics() {
+        if (!dataset.hasField(content.inputs().embeddingsField()) || content.picks().isEmpty()) {
+            return Optional.empty();
+        }
+        Space now = space != null ? space : new Space(dataset.embeddings(content.inputs().embeddingsField()));
+        boolean whole = content.inputs().candidates().stream().allMatch(id -> now.rowOf().containsKey(id));
+        return whole ? Optional.of(BatchMetrics.of(this, now)) : Optional.empty();
     }
 
     static List<String> names(Dataset dataset) {
@@ -289,6 +305,9 @@ public final class Plan {
                     .stripTrailing());
         }
         content.notes().forEach(note -> text.append("\n  note: ").append(note));
+        if (content.hashes() != null) {
+            metrics().ifPresent(metrics -> text.append("\n  ").append(metrics.toString().replace("\n", "\n  ")));
+        }
         for (Pick pick : content.picks()) {
             text.append(String.format(Locale.ROOT, "\n  %-20s %-10s %s", pick.file(), pick.source(), pick.reason()));
         }
