@@ -49,8 +49,8 @@ public record BatchMetrics(
             List<String> drawn = HashOrder.order(draw, "random batch", ids)
                     .subList(0, Math.min(ids.size(), plan.picks().size()));
             measure(space, rows(space, drawn), targets, known, labelled, queries)
-                    .forEach((name, value) -> random.computeIfAbsent(name, n -> new ArrayList<>())
-                            .add(value));
+                    .forEach((name, value) ->
+                            random.computeIfAbsent(name, n -> new ArrayList<>()).add(value));
         }
         Map<String, Double> low = new LinkedHashMap<>();
         Map<String, Double> high = new LinkedHashMap<>();
@@ -127,7 +127,10 @@ public record BatchMetrics(
         float[] best = new float[from.length];
         Arrays.fill(best, -1);
         space.raise(from, to, best);
-        return IntStream.range(0, best.length).mapToDouble(i -> best[i]).average().orElse(0);
+        return IntStream.range(0, best.length)
+                .mapToDouble(i -> best[i])
+                .average()
+                .orElse(0);
     }
 
     private static double redundancy(float[][] cosines) {
@@ -160,8 +163,8 @@ public record BatchMetrics(
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(
-                String.format(Locale.ROOT, "%-16s %8s   %s", "before labelling", "batch", "random batches of this size"));
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT, "%-16s %8s   %s", "before labelling", "batch", "random batches of this size"));
         values.forEach((name, value) -> text.append(String.format(
                 Locale.ROOT,
                 "\n%-16s %8.3f   %.3f to %.3f",

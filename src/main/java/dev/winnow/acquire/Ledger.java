@@ -43,7 +43,8 @@ public record Ledger(String dataset, Map<String, Plan.Content> plans) {
         try {
             Ledger ledger = GSON.fromJson(Files.readString(file), Ledger.class);
             if (ledger == null || ledger.dataset() == null || ledger.plans() == null) {
-                throw new IllegalArgumentException(file.getFileName() + " is no ledger: it has no dataset or no plans.");
+                throw new IllegalArgumentException(
+                        file.getFileName() + " is no ledger: it has no dataset or no plans.");
             }
             ledger.plans().forEach((name, content) -> {
                 if (content == null || content.picks() == null || content.inputs() == null) {

@@ -256,7 +256,8 @@ public final class Plan {
     private static String differentPick(List<Pick> mine, List<Pick> theirs) {
         for (int i = 0; i < Math.min(mine.size(), theirs.size()); i++) {
             if (!mine.get(i).equals(theirs.get(i))) {
-                return "pick " + (i + 1) + " is " + mine.get(i).file() + " (" + mine.get(i).source() + ", "
+                return "pick " + (i + 1) + " is " + mine.get(i).file() + " ("
+                        + mine.get(i).source() + ", "
                         + mine.get(i).reason() + ") here and " + theirs.get(i).file() + " ("
                         + theirs.get(i).source() + ", " + theirs.get(i).reason() + ") there";
             }
@@ -275,11 +276,15 @@ public final class Plan {
      * pool were deleted since.
      */
     public Optional<BatchMetrics> metrics() {
-        if (!dataset.hasField(content.inputs().embeddingsField()) || content.picks().isEmpty()) {
+        if (!dataset.hasField(content.inputs().embeddingsField())
+                || content.picks().isEmpty()) {
             return Optional.empty();
         }
-        Space now = space != null ? space : new Space(dataset.embeddings(content.inputs().embeddingsField()));
-        boolean whole = content.inputs().candidates().stream().allMatch(id -> now.rowOf().containsKey(id));
+        Space now = space != null
+                ? space
+                : new Space(dataset.embeddings(content.inputs().embeddingsField()));
+        boolean whole = content.inputs().candidates().stream()
+                .allMatch(id -> now.rowOf().containsKey(id));
         return whole ? Optional.of(BatchMetrics.of(this, now)) : Optional.empty();
     }
 
@@ -306,7 +311,8 @@ public final class Plan {
         }
         content.notes().forEach(note -> text.append("\n  note: ").append(note));
         if (content.hashes() != null) {
-            metrics().ifPresent(metrics -> text.append("\n  ").append(metrics.toString().replace("\n", "\n  ")));
+            metrics().ifPresent(metrics -> text.append("\n  ")
+                    .append(metrics.toString().replace("\n", "\n  ")));
         }
         for (Pick pick : content.picks()) {
             text.append(String.format(Locale.ROOT, "\n  %-20s %-10s %s", pick.file(), pick.source(), pick.reason()));

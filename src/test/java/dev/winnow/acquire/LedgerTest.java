@@ -45,7 +45,9 @@ class LedgerTest {
         Ledger.of(dataset).write(file);
         String first = Plan.stored(dataset, "v1").orElseThrow().picks().get(0).file();
         Files.writeString(file, Files.readString(file).replace("\"file\":\"" + first, "\"file\":\"000.png"));
-        assertThat(Ledger.read(file).verify(dataset).get("v1")).startsWith("pick 1 is 000.png").contains(first);
+        assertThat(Ledger.read(file).verify(dataset).get("v1"))
+                .startsWith("pick 1 is 000.png")
+                .contains(first);
         Files.writeString(file, "{\"dataset\":\"cars\"}");
         assertThatThrownBy(() -> Ledger.read(file)).hasMessageContaining("is no ledger");
         Files.writeString(file, "[1");
@@ -72,7 +74,8 @@ class LedgerTest {
         Coverage coverage = Coverage.of(dataset.matchTags("split:pool"), plan.ids(), "embeddings");
         assertThat(metrics.values().get("covering radius")).isCloseTo(coverage.radius(), within(1e-5));
         assertThat(metrics.values().get("mean distance")).isCloseTo(coverage.meanDistance(), within(1e-5));
-        assertThat(metrics.values().get("covering radius")).isLessThan(metrics.low().get("covering radius"));
+        assertThat(metrics.values().get("covering radius"))
+                .isLessThan(metrics.low().get("covering radius"));
         assertThat(metrics.values().get("Vendi score")).isBetween(1.0, 10.0);
         assertThat(plan.toString()).contains("covering radius").contains("random batches of this size");
     }

@@ -258,7 +258,11 @@ class StatisticsTest {
     @Test
     void the_vendi_score_is_that_of_numpys_eigenvalues() {
         Space space = new Space(dev.winnow.vectors.Embeddings.of(
-                java.util.stream.IntStream.range(0, 80).mapToObj(i -> "id" + (100 + i)).toList(), Oracles.vectors(), 6));
+                java.util.stream.IntStream.range(0, 80)
+                        .mapToObj(i -> "id" + (100 + i))
+                        .toList(),
+                Oracles.vectors(),
+                6));
         int[] ten = java.util.stream.IntStream.range(0, 10).toArray();
         assertThat(BatchMetrics.vendi(space.cosines(ten, ten)))
                 .isCloseTo(Oracles.ALL.get("vendi_ten").getAsDouble(), within(1e-4));
