@@ -4,7 +4,6 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import dev.winnow.display.Display;
 import dev.winnow.display.ProgressDisplay;
-import dev.winnow.display.Renderers;
 import dev.winnow.session.CellResult;
 import dev.winnow.session.JavaSession;
 import java.io.PrintStream;
@@ -86,7 +85,7 @@ final class NotebookCommand implements Callable<Integer> {
             Display.use(outputs);
             ProgressDisplay.show(outputs);
         });
-        result.value().ifPresent(value -> outputs.result(count, Renderers.render(value)));
+        result.shown().ifPresent(bundle -> outputs.result(count, bundle));
         result.error().ifPresent(outputs::error);
         cell.add("outputs", outputs.toJson());
         cell.addProperty("execution_count", count);

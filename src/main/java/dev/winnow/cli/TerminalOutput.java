@@ -4,7 +4,6 @@ import dev.winnow.display.Display;
 import dev.winnow.display.DisplayHandle;
 import dev.winnow.display.MimeBundle;
 import dev.winnow.display.ProgressDisplay;
-import dev.winnow.display.Renderers;
 import dev.winnow.session.CellError;
 import dev.winnow.session.CellResult;
 import dev.winnow.session.JavaSession;
@@ -64,7 +63,7 @@ final class TerminalOutput implements Output, Display {
             Display.use(this);
             ProgressDisplay.show(this);
         });
-        result.value().ifPresent(value -> publish(Renderers.render(value)));
+        result.shown().ifPresent(this::publish);
         result.error().ifPresent(this::error);
         return result.ok();
     }

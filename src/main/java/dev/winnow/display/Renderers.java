@@ -4,7 +4,6 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Array;
 import java.net.URI;
 import java.net.URL;
 import java.util.ArrayList;
@@ -12,14 +11,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.StringJoiner;
 import java.util.function.Function;
 import javax.imageio.ImageIO;
 import org.jspecify.annotations.Nullable;
 
 /** Which function shows which type; the nearest registered supertype wins, the latest registration among equals. */
 public final class Renderers {
-    private static final int MAX_ELEMENTS = 100;
     private static final Map<Class<?>, Function<Object, MimeBundle>> BY_TYPE = new LinkedHashMap<>();
     private static final List<Runnable> PENDING = new ArrayList<>();
 
@@ -61,12 +58,12 @@ public final class Renderers {
         }
         Function<Object, MimeBundle> best = find(value.getClass());
         if (best == null) {
-            return MimeBundle.text(text(value));
+            return MimeBundle.text(ValueText.of(value));
         }
         try {
             return best.apply(value);
         } catch (RuntimeException failure) {
-            return MimeBundle.text(text(value) + "\n(its picture failed: " + failure.getMessage() + ")");
+            return MimeBundle.text(ValueText.of(value) + "\n(its picture failed: " + failure.getMessage() + ")");
         }
     }
 
@@ -78,19 +75,6 @@ public final class Renderers {
             }
         }
         return best == null ? null : BY_TYPE.get(best);
-    }
-
-    /** A value as text; long arrays are cut and say so. */
-    private static String text(Object value) {
-        if (!value.getClass().isArray()) {
-            return String.valueOf(value);
-        }
-        int length = Array.getLength(value);
-        StringJoiner text = new StringJoiner(", ", "[", length > MAX_ELEMENTS ? ", … " + length + " in all]" : "]");
-        for (int i = 0; i < Math.min(length, MAX_ELEMENTS); i++) {
-            text.add(String.valueOf(Array.get(value, i)));
-        }
-        return text.toString();
     }
 
     /** An address of the web can be clicked; any other is text. */

@@ -3,9 +3,7 @@ package dev.winnow.kernel;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import dev.winnow.display.Display;
 import dev.winnow.display.MimeBundle;
-import dev.winnow.display.Renderers;
 import dev.winnow.session.CellError;
 import dev.winnow.session.CellResult;
 import dev.winnow.session.JavaSession;
@@ -54,6 +52,7 @@ final class Cells {
         try {
             while (true) {
                 Message request = queue.take();
+                java.expectCell();
                 outbox.begin(request);
                 List<Message> aborted = List.of();
                 try {
@@ -91,12 +90,11 @@ final class Cells {
         JsonArray payload = new JsonArray();
         Optional<String> question = Help.question(code);
         question.ifPresent(name -> payload.add(help.page(name)));
-        CellResult result = question.isPresent()
-                ? new CellResult(number, Optional.empty(), Optional.empty())
-                : run(request, code, number, outlet);
+        CellResult result = question.isPresent() ? CellResult.nothing(number) : run(request, code, number, outlet);
         java.takeNextInput()
                 .ifPresent(text -> payload.add(Json.object("source", "set_next_input", "text", text, "replace", true)));
-        String plain = result.value().map(value -> show(outlet, value, number)).orElse(null);
+        String plain =
+                result.shown().map(bundle -> show(outlet, bundle, number)).orElse(null);
         if (store) {
             history.add(number, code, plain);
         }
@@ -127,22 +125,11 @@ final class Cells {
         }
     }
 
-    private static @Nullable String show(Outlet outlet, Object value, int number) {
-        MimeBundle bundle = rendered(outlet, value);
+    private static @Nullable String show(Outlet outlet, MimeBundle bundle, int number) {
         JsonObject content = Outlet.data(bundle);
         content.addProperty("execution_count", number);
         outlet.publish("execute_result", content);
         return bundle.plain();
-    }
-
-    /** The bundle of a value, made where its cell shows things: what is live needs the comms there. */
-    private static MimeBundle rendered(Outlet outlet, Object value) {
-        Display before = Display.use(outlet);
-        try {
-            return Renderers.render(value);
-        } finally {
-            Display.use(before);
-        }
     }
 
     private static JsonObject error(CellError error) {
@@ -157,8 +144,7 @@ final class Cells {
             CellResult result = java.run(one.getValue().getAsString(), count, quiet, quiet::use);
             JsonObject answer = result.error()
                     .map(Cells::error)
-                    .orElseGet(() ->
-                            Outlet.data(result.value().map(Renderers::render).orElse(MimeBundle.text(""))));
+                    .orElseGet(() -> Outlet.data(result.shown().orElse(MimeBundle.text(""))));
             answer.addProperty("status", result.ok() ? "ok" : "error");
             answers.add(one.getKey(), answer);
         }

@@ -2,8 +2,6 @@ package dev.winnow.kernel;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import dev.winnow.display.MimeBundle;
-import dev.winnow.display.Renderers;
 import dev.winnow.session.JavaSession;
 import dev.winnow.session.Variable;
 import java.util.ArrayList;
@@ -11,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What JupyterLab's debugger panel asks to list variables, in the Debug Adapter Protocol that {@code debug_request} carries. There is no
@@ -143,8 +140,7 @@ final class VariablesPanel {
         if (known.isEmpty()) {
             throw new UnsupportedOperationException("There is no variable '" + name + "'.");
         }
-        @Nullable Object value = java.variable(name);
-        return Outlet.data(value == null ? MimeBundle.text("null") : Renderers.render(value));
+        return Outlet.data(java.shownVariable(name));
     }
 
     private static int number(JsonObject arguments, String name) {

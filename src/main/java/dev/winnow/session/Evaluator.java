@@ -1,5 +1,7 @@
 package dev.winnow.session;
 
+import dev.winnow.display.MimeBundle;
+import dev.winnow.display.Renderers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -63,6 +65,25 @@ final class Evaluator {
         this.merging = merging;
     }
 
+    /**
+     * The result with its value as it is shown. That may run a person's {@code toString} or a picture of many samples, so it is part of
+     * the cell: it can be stopped, and fails as the cell does.
+     */
+    CellResult shown(CellResult result) {
+        if (result.value().isEmpty()) {
+            return result;
+        }
+        Object value = result.value().get();
+        try {
+            MimeBundle bundle = (MimeBundle) control.call(() -> Renderers.render(value));
+            return new CellResult(result.number(), result.value(), result.error(), Optional.ofNullable(bundle));
+        } catch (Throwable failure) {
+            return runError(List.of())
+                    .map(error -> CellResult.failed(result.number(), error))
+                    .orElse(result);
+        }
+    }
+
     /** Runs the pieces of a cell. */
     CellResult run(int number, String code, List<Statement> pieces, Output output) {
         List<DeclarationSnippet> waiting = new ArrayList<>();
@@ -90,12 +111,12 @@ final class Evaluator {
                     ? declare(number, code, run, shown, output, waiting)
                     : together(number, code, run, shown, output, waiting);
             if (step.error().isPresent()) {
-                return new CellResult(number, Optional.empty(), step.error());
+                return CellResult.failed(number, step.error().get());
             }
             value = end == pieces.size() && !JavaText.endsQuiet(code) ? step.value() : null;
             next = end;
         }
-        return new CellResult(number, Optional.ofNullable(value), Optional.empty());
+        return CellResult.of(number, Optional.ofNullable(value));
     }
 
     /** What a step of a cell came to. */

@@ -45,6 +45,7 @@ final class InProcessControl extends DirectExecutionControl {
     private boolean heapFull;
     private volatile boolean running;
     private volatile boolean detached;
+    private boolean expected;
     private @Nullable Object value;
     private @Nullable Throwable thrown;
     private Runnable onCellThread = () -> {};
@@ -116,13 +117,22 @@ final class InProcessControl extends DirectExecutionControl {
         }
     }
 
+    /** Says that the next cell is about to begin: a stop that is asked for from now on is meant for it. */
+    void expect() {
+        synchronized (stopLock) {
+            expected = true;
+            stopping = false;
+        }
+    }
+
     /** Begins a cell: its threads are new, so that output and stops find their owner. Waits for a stop of the last one to end. */
     void begin(Object owner, Runnable onThread) {
         synchronized (stopLock) {
             end();
             cell = owner;
             onCellThread = onThread;
-            stopping = false;
+            stopping &= expected;
+            expected = false;
             detached = false;
         }
     }

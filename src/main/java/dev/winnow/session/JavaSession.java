@@ -1,10 +1,13 @@
 package dev.winnow.session;
 
+import dev.winnow.display.MimeBundle;
+import dev.winnow.display.Renderers;
 import java.io.File;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 public final class JavaSession implements AutoCloseable {
     private static final InheritableThreadLocal<@Nullable JavaSession> CURRENT = new InheritableThreadLocal<>();
     private static volatile @Nullable JavaSession newest;
+
+    /** How long a panel waits for the texts of variables. */
+    private static final Duration LOOK = Duration.ofSeconds(2);
 
     private final SnippetLoader loader;
     private final InProcessControl control;
@@ -246,13 +252,13 @@ public final class JavaSession implements AutoCloseable {
         try {
             this.output = muted;
             try (Deadline deadline = Deadline.of(timeout, this::interrupt)) {
-                CellResult result = evaluateCell(code, number, muted);
+                CellResult result = evaluator.shown(evaluateCell(code, number, muted));
                 return deadline.expired() && !result.ok() ? overdue(number) : result;
             }
         } catch (OutOfMemoryError full) {
             // Met while compiling, since the cell before it or another thread filled the heap.
             MemoryReserve.drop();
-            return new CellResult(number, Optional.empty(), Optional.of(evaluator.outOfMemory(full, List.of())));
+            return CellResult.failed(number, evaluator.outOfMemory(full, List.of()));
         } finally {
             control.compiler.unlock();
             control.end();
@@ -265,15 +271,14 @@ public final class JavaSession implements AutoCloseable {
     private CellResult overdue(int number) {
         String message =
                 "The cell was stopped after " + timeout.toMillis() / 1000.0 + " s, which " + timeoutName + " allows.";
-        return new CellResult(
-                number, Optional.empty(), Optional.of(new CellError("Timeout", message, List.of(message))));
+        return CellResult.failed(number, new CellError("Timeout", message, List.of(message)));
     }
 
     /** Runs a cell's Java and its magics in the order they stand in. */
     private CellResult evaluateCell(String code, int number, Output output) {
         List<MagicCell.Part> parts = MagicCell.parts(code, magics::has);
         MagicRun run = new MagicRun(this, magics, control, code, number, parts);
-        CellResult result = new CellResult(number, Optional.empty(), Optional.empty());
+        CellResult result = CellResult.nothing(number);
         List<Statement> all = new ArrayList<>();
         for (MagicCell.Part part : parts) {
             if (part instanceof MagicCell.Java java) {
@@ -484,8 +489,39 @@ public final class JavaSession implements AutoCloseable {
         });
     }
 
-    private static List<Variable> shown(List<Variable.Part> parts) {
-        return parts.stream().map(Variable.Part::shown).toList();
+    /** Each as a panel lists it; the text of those that are not read in time says so. */
+    private List<Variable> shown(List<Variable.Part> parts) {
+        List<Variable> read = Collections.synchronizedList(new ArrayList<>());
+        Supplier<List<Variable>> all = () -> {
+            parts.forEach(part -> read.add(part.shown()));
+            return read;
+        };
+        return OutsideCall.within(LOOK, loader, all, () -> {
+            List<Variable> answered = new ArrayList<>(List.copyOf(read));
+            for (Variable.Part late : parts.subList(answered.size(), parts.size())) {
+                answered.add(new Variable(late.name(), late.type(), "(its toString does not end)", false));
+            }
+            return answered;
+        });
+    }
+
+    /** A variable as a cell's last line would show it; what its text or picture fails with, or that it does not end, is said in its place. */
+    public MimeBundle shownVariable(String name) {
+        Object value = variable(name);
+        try {
+            return OutsideCall.within(
+                    LOOK,
+                    loader,
+                    () -> Renderers.render(value),
+                    () -> MimeBundle.text("(what shows it has not ended after " + LOOK.toSeconds() + " s)"));
+        } catch (RuntimeException | Error failure) {
+            return MimeBundle.text("(it cannot be shown: " + failure + ")");
+        }
+    }
+
+    /** Says that a cell comes: an interrupt from now on is meant for it, also before it runs. */
+    public void expectCell() {
+        control.expect();
     }
 
     private <T> T locked(Supplier<T> question) {

@@ -79,13 +79,12 @@ final class MagicRun {
 
     private CellResult result(int from, Optional<MagicCall> asked) {
         if (asked.isEmpty()) {
-            return new CellResult(number, Optional.empty(), Optional.empty());
+            return CellResult.nothing(number);
         }
         MagicCall call = asked.get();
         try {
             Object value = control.call(() -> call.magic().work().run(call));
-            return new CellResult(
-                    number, call.magic().shown() ? Optional.ofNullable(value) : Optional.empty(), Optional.empty());
+            return CellResult.of(number, call.magic().shown() ? Optional.ofNullable(value) : Optional.empty());
         } catch (Interrupted stopped) {
             return failed(ErrorText.interrupted(control.wasDetached()));
         } catch (InterruptedException stopped) {
@@ -98,6 +97,6 @@ final class MagicRun {
     }
 
     private CellResult failed(CellError error) {
-        return new CellResult(number, Optional.empty(), Optional.of(error));
+        return CellResult.failed(number, error);
     }
 }
