@@ -1,6 +1,7 @@
 package dev.winnow.session;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -53,6 +54,6 @@ final class OutsideCall {
         if (failure.get() instanceof Error thrown) {
             throw thrown;
         }
-        return answer.get();
+        return Objects.requireNonNull(answer.get());
     }
 }
