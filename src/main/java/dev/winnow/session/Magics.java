@@ -64,7 +64,8 @@ public final class Magics {
         String best = null;
         int least = NEAR;
         for (String known : byName.keySet()) {
-            int far = distance(name.toLowerCase(java.util.Locale.ROOT), known.toLowerCase(java.util.Locale.ROOT));
+            int far = Spelling.distance(
+                    name.toLowerCase(java.util.Locale.ROOT), known.toLowerCase(java.util.Locale.ROOT));
             if (far < least && far < name.length()) {
                 least = far;
                 best = known;
@@ -76,26 +77,6 @@ public final class Magics {
         }
         boolean asCell = magic.lineUse().isEmpty() || cell && !magic.cellUse().isEmpty();
         return " Did you mean " + (asCell ? "%%" : "%") + best + "?";
-    }
-
-    /** How many letters to change, add, drop or swap between neighbours. */
-    private static int distance(String a, String b) {
-        int[][] cost = new int[a.length() + 1][b.length() + 1];
-        for (int i = 0; i <= a.length(); i++) {
-            for (int j = 0; j <= b.length(); j++) {
-                if (i == 0 || j == 0) {
-                    cost[i][j] = i + j;
-                    continue;
-                }
-                boolean same = a.charAt(i - 1) == b.charAt(j - 1);
-                cost[i][j] =
-                        Math.min(cost[i - 1][j - 1] + (same ? 0 : 1), 1 + Math.min(cost[i - 1][j], cost[i][j - 1]));
-                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
-                    cost[i][j] = Math.min(cost[i][j], cost[i - 2][j - 2] + 1);
-                }
-            }
-        }
-        return cost[a.length()][b.length()];
     }
 
     /** What may stand at a cursor in a magic; empty when the cursor stands in Java. */
