@@ -255,14 +255,18 @@ public final class AnnotationQueue {
         if (!broken.isEmpty()) {
             throw new IllegalArgumentException("Of sample " + sampleId + " " + broken + ". Nothing was written.");
         }
-        List<Detection> own = labels.stream()
-                .map(label -> label.with("annotator", annotator).with("seconds", seconds(label, seconds, labels)))
-                .toList();
         dataset.transaction("labels of " + sampleId, () -> {
             dataset.reload();
             store.takeApart();
             QueueEntry entry = entry(sampleId);
             requireOwn(entry, annotator);
+            // What is as it was keeps who made it, and when.
+            Set<Detection> untouched = Set.copyOf(dataset.sample(sampleId).detections(entry.target()));
+            List<Detection> own = labels.stream()
+                    .map(label -> untouched.contains(label)
+                            ? label
+                            : label.with(Label.ANNOTATOR, annotator).with("seconds", seconds(label, seconds, labels)))
+                    .toList();
             dataset.setDetections(entry.target(), Map.of(sampleId, own));
             boolean finished = done || entry.done();
             if (finished && entry.target().equals(field)) {

@@ -1,12 +1,9 @@
 package dev.winnow.app;
 
 import com.google.gson.JsonArray;
-import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonPrimitive;
 import dev.winnow.acquire.AnnotationQueue;
 import dev.winnow.data.Sample;
-import dev.winnow.label.Box;
 import dev.winnow.label.Detection;
 import dev.winnow.label.LabelSchema;
 import dev.winnow.show.Palette;
@@ -100,7 +97,9 @@ final class AppQueue {
         }
         List<Detection> labels = new ArrayList<>();
         JsonArray drawn = params.getAsJsonArray("labels");
-        drawn.forEach(one -> labels.add(label(one.getAsJsonObject())));
+        Map<String, Detection> before = new LinkedHashMap<>();
+        queue.labels(id).forEach(label -> before.put(label.id(), label));
+        drawn.forEach(one -> labels.add(DrawnLabel.of(one.getAsJsonObject()).on(before)));
         String person = AppJson.text(params, "person", "").strip();
         double seconds = params.get("seconds").getAsDouble();
         if (AppJson.flag(params, "done")) {
@@ -117,29 +116,6 @@ final class AppQueue {
                 queue.size(),
                 "text",
                 queue.toString());
-    }
-
-    private static Detection label(JsonObject json) {
-        JsonArray box = json.getAsJsonArray("box");
-        Detection label = Detection.of(
-                        AppJson.text(json, "label", ""),
-                        new Box(
-                                box.get(0).getAsDouble(),
-                                box.get(1).getAsDouble(),
-                                box.get(2).getAsDouble(),
-                                box.get(3).getAsDouble()))
-                .withId(AppJson.text(json, "id", ""));
-        for (Map.Entry<String, JsonElement> attribute :
-                AppJson.object(json, "attributes").entrySet()) {
-            if (attribute.getValue() instanceof JsonPrimitive value) {
-                label = label.with(
-                        attribute.getKey(),
-                        value.isBoolean()
-                                ? (Object) value.getAsBoolean()
-                                : value.isNumber() ? (Object) value.getAsDouble() : value.getAsString());
-            }
-        }
-        return label;
     }
 
     private static String revision(List<Detection> labels) {

@@ -147,4 +147,86 @@ class AppQueueTest {
         assertThatThrownBy(() -> queue.save(dataset.ids().get(0), List.of(), "simulated:1", 1))
                 .hasMessageContaining("no person's name");
     }
+
+    /** As the page does: takes the labels as they come, changes one, and gives all back with what it shows of each. */
+    private com.google.gson.JsonArray shown() {
+        com.google.gson.JsonArray shown = new com.google.gson.JsonArray();
+        ask("queueItem", "{id: '" + dataset.ids().get(0) + "'}")
+                .getAsJsonObject("result")
+                .getAsJsonArray("labels")
+                .forEach(one -> {
+                    JsonObject label = one.getAsJsonObject();
+                    label.remove("confidence");
+                    label.remove("tags");
+                    label.getAsJsonObject("attributes").remove("annotator");
+                    label.getAsJsonObject("attributes")
+                            .entrySet()
+                            .removeIf(attribute -> !attribute.getValue().isJsonPrimitive());
+                    shown.add(label);
+                });
+        return shown;
+    }
+
+    @Test
+    void a_save_changes_what_the_person_changed_and_nothing_else() {
+        Detection full = new Detection(
+                "",
+                "Car",
+                new dev.winnow.label.Box(0.1, 0.1, 0.2, 0.2),
+                0.75,
+                List.of("checked"),
+                java.util.Map.of(
+                        "annotator", "Bob",
+                        "seconds", 3,
+                        "truncated", false,
+                        "occluded", "none",
+                        "alpha", 0,
+                        "score", 0.1 + 0.2,
+                        "location", List.of(1.5, 2.5, 3.5),
+                        "more", java.util.Map.of("deep", List.of(1, true)),
+                        "note", "as it was"));
+        dataset.setDetections(
+                "human", java.util.Map.of(dataset.ids().get(0), List.of(full, full.withId(""), at(0.5))));
+        List<Detection> before = dataset.first().detections("human");
+        com.google.gson.JsonArray drawn = shown();
+        com.google.gson.JsonArray box = drawn.get(2).getAsJsonObject().getAsJsonArray("box");
+        com.google.gson.JsonElement was = box.get(0);
+        box.set(0, new com.google.gson.JsonPrimitive(0.51));
+        assertThat(save(revision(), drawn.toString(), false)).contains("revision");
+        List<Detection> after = dataset.first().detections("human");
+        assertThat(after.subList(0, 2)).isEqualTo(before.subList(0, 2));
+        assertThat(after.get(2).box().x()).isEqualTo(0.51);
+        assertThat(after.get(2).annotator()).contains("Ada");
+        com.google.gson.JsonArray undone = shown();
+        undone.get(2).getAsJsonObject().getAsJsonArray("box").set(0, was);
+        save(revision(), undone.toString(), true);
+        assertThat(dataset.first().detections("human").subList(0, 2)).isEqualTo(before.subList(0, 2));
+        assertThat(dataset.first().detections("human").get(2).box())
+                .isEqualTo(before.get(2).box());
+    }
+
+    @Test
+    void one_attribute_changed_leaves_the_others_as_they_are() {
+        Detection made = at(0.1).with("alpha", 0).with("location", List.of(1, 2)).with("occluded", "none");
+        dataset.setDetections("human", java.util.Map.of(dataset.ids().get(0), List.of(made)));
+        com.google.gson.JsonArray drawn = shown();
+        JsonObject attributes = drawn.get(0).getAsJsonObject().getAsJsonObject("attributes");
+        attributes.addProperty("occluded", "partial");
+        save(revision(), drawn.toString(), false);
+        java.util.Map<String, Object> after =
+                dataset.first().detections("human").get(0).attributes();
+        assertThat(after)
+                .containsEntry("occluded", "partial")
+                .containsEntry("alpha", dataset.first().detections("human").get(0).attributes().get("alpha"))
+                .containsEntry("annotator", "Ada")
+                .containsKey("location");
+        assertThat(after.get("alpha")).isNotInstanceOf(Double.class);
+        attributes.remove("occluded");
+        save(revision(), drawn.toString(), false);
+        assertThat(dataset.first().detections("human").get(0).attributes()).doesNotContainKey("occluded");
+    }
+
+    private static Detection at(double x) {
+        return Detection.of("Van", x, 0.1, 0.2, 0.2);
+    }
 }
