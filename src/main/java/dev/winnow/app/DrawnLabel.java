@@ -26,7 +26,8 @@ record DrawnLabel(String id, String label, Box box, Map<String, JsonPrimitive> a
         Map<String, JsonPrimitive> attributes = new LinkedHashMap<>();
         for (Map.Entry<String, JsonElement> attribute :
                 AppJson.object(json, "attributes").entrySet()) {
-            if (attribute.getValue() instanceof JsonPrimitive value && !attribute.getKey().equals(Label.ANNOTATOR)) {
+            if (attribute.getValue() instanceof JsonPrimitive value
+                    && !attribute.getKey().equals(Label.ANNOTATOR)) {
                 attributes.put(attribute.getKey(), value);
             }
         }
@@ -64,7 +65,9 @@ record DrawnLabel(String id, String label, Box box, Map<String, JsonPrimitive> a
     /** Whether the editor gives an attribute back: one that it does not have was taken away by the person. */
     private static boolean isShown(String name, Object value) {
         return !name.equals(Label.ANNOTATOR)
-                && (value instanceof String || value instanceof Boolean || value instanceof Number number && isFinite(number));
+                && (value instanceof String
+                        || value instanceof Boolean
+                        || value instanceof Number number && isFinite(number));
     }
 
     private static boolean isFinite(Number number) {

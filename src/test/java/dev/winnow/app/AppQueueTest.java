@@ -176,17 +176,25 @@ class AppQueueTest {
                 0.75,
                 List.of("checked"),
                 java.util.Map.of(
-                        "annotator", "Bob",
-                        "seconds", 3,
-                        "truncated", false,
-                        "occluded", "none",
-                        "alpha", 0,
-                        "score", 0.1 + 0.2,
-                        "location", List.of(1.5, 2.5, 3.5),
-                        "more", java.util.Map.of("deep", List.of(1, true)),
-                        "note", "as it was"));
-        dataset.setDetections(
-                "human", java.util.Map.of(dataset.ids().get(0), List.of(full, full.withId(""), at(0.5))));
+                        "annotator",
+                        "Bob",
+                        "seconds",
+                        3,
+                        "truncated",
+                        false,
+                        "occluded",
+                        "none",
+                        "alpha",
+                        0,
+                        "score",
+                        0.1 + 0.2,
+                        "location",
+                        List.of(1.5, 2.5, 3.5),
+                        "more",
+                        java.util.Map.of("deep", List.of(1, true)),
+                        "note",
+                        "as it was"));
+        dataset.setDetections("human", java.util.Map.of(dataset.ids().get(0), List.of(full, full.withId(""), at(0.5))));
         List<Detection> before = dataset.first().detections("human");
         com.google.gson.JsonArray drawn = shown();
         com.google.gson.JsonArray box = drawn.get(2).getAsJsonObject().getAsJsonArray("box");
@@ -207,7 +215,8 @@ class AppQueueTest {
 
     @Test
     void one_attribute_changed_leaves_the_others_as_they_are() {
-        Detection made = at(0.1).with("alpha", 0).with("location", List.of(1, 2)).with("occluded", "none");
+        Detection made =
+                at(0.1).with("alpha", 0).with("location", List.of(1, 2)).with("occluded", "none");
         dataset.setDetections("human", java.util.Map.of(dataset.ids().get(0), List.of(made)));
         com.google.gson.JsonArray drawn = shown();
         JsonObject attributes = drawn.get(0).getAsJsonObject().getAsJsonObject("attributes");
@@ -217,7 +226,9 @@ class AppQueueTest {
                 dataset.first().detections("human").get(0).attributes();
         assertThat(after)
                 .containsEntry("occluded", "partial")
-                .containsEntry("alpha", dataset.first().detections("human").get(0).attributes().get("alpha"))
+                .containsEntry(
+                        "alpha",
+                        dataset.first().detections("human").get(0).attributes().get("alpha"))
                 .containsEntry("annotator", "Ada")
                 .containsKey("location");
         assertThat(after.get("alpha")).isNotInstanceOf(Double.class);
