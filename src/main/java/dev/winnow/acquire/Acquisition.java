@@ -166,6 +166,14 @@ public final class Acquisition {
     }
 
     /**
+     * The batch that the recipe gives as the tutorial publishes it, by the vectors of {@code embeddings}, with an audit of what it leaks. Reads
+     * only. It is no {@link Plan}: it goes past the guard, and can be applied only by who names its leak.
+     */
+    public static PublishedBatch asPublished(SampleCollection pool, Evaluation evaluation) {
+        return PublishedBatch.of(pool, evaluation, "embeddings");
+    }
+
+    /**
      * The batch that the ledger holds under this recipe's name, or a new choice where it holds none. Where the stored batch was made by another
      * recipe, its differences are printed: the stored one is what people label.
      *
