@@ -75,7 +75,8 @@ public record PublishedBatch(
         taken.addAll(nearMisses);
         List<String> nearAlarms = neighbours(space, vectors.ids(), failing(fp), alarms, taken);
         taken.addAll(nearAlarms);
-        List<String> rest = vectors.ids().stream().filter(id -> !taken.contains(id)).toList();
+        List<String> rest =
+                vectors.ids().stream().filter(id -> !taken.contains(id)).toList();
         List<String> drawn = PythonRandom.seed(42).sample(rest, Math.min(targeted - missed - alarms, rest.size()));
 
         Map<String, List<String>> bySource = new LinkedHashMap<>();
@@ -114,8 +115,8 @@ public record PublishedBatch(
             Integer row = space.rowOf().get(query);
             if (row != null) {
                 pool.stream()
-                        .sorted(Comparator.comparingDouble((String id) ->
-                                -space.cosine(row, space.rowOf().getOrDefault(id, row))))
+                        .sorted(Comparator.comparingDouble(
+                                (String id) -> -space.cosine(row, space.rowOf().getOrDefault(id, row))))
                         .limit(each)
                         .forEach(found::add);
             }
@@ -132,8 +133,7 @@ public record PublishedBatch(
     public String audit() {
         List<String> lines = new ArrayList<>();
         int picks = ids().size();
-        lines.add(String.format(
-                Locale.ROOT, "held-out or evaluated images selected: %d of %d", heldOut.size(), picks));
+        lines.add(String.format(Locale.ROOT, "held-out or evaluated images selected: %d of %d", heldOut.size(), picks));
         lines.add("picks that are the failing image itself: " + self.size());
         bySource.forEach((source, own) ->
                 lines.add(source + ": asked " + asked.getOrDefault(source, 0) + ", filled " + own.size()));
@@ -170,7 +170,6 @@ public record PublishedBatch(
 
     @Override
     public String toString() {
-        return "the published recipe: " + ids().size() + " images\n  "
-                + audit().replace("\n", "\n  ");
+        return "the published recipe: " + ids().size() + " images\n  " + audit().replace("\n", "\n  ");
     }
 }

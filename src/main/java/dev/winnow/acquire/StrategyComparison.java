@@ -63,14 +63,16 @@ public record StrategyComparison(Map<String, Arm> arms, int seeds, List<Integer>
             int rounds,
             int seeds) {
         if (seeds < 2 || rounds < 1 || batch < 1 || first < 1) {
-            throw new IllegalArgumentException("A comparison needs two seeds or more, and a round, a batch and a first label"
-                    + " or more, not " + seeds + ", " + rounds + ", " + batch + " and " + first + ".");
+            throw new IllegalArgumentException(
+                    "A comparison needs two seeds or more, and a round, a batch and a first label" + " or more, not "
+                            + seeds + ", " + rounds + ", " + batch + " and " + first + ".");
         }
         for (String name : strategies) {
             Strategy strategy = Strategies.named(name);
             if (strategy.mines() || strategy.predicts()) {
-                throw new IllegalArgumentException("'" + name
-                        + "' needs a detector, which this comparison has not. Compare strategies that look at vectors alone.");
+                throw new IllegalArgumentException(
+                        "'" + name
+                                + "' needs a detector, which this comparison has not. Compare strategies that look at vectors alone.");
             }
         }
         Dataset dataset = view.dataset();
@@ -84,8 +86,9 @@ public record StrategyComparison(Map<String, Arm> arms, int seeds, List<Integer>
         }
         int test = classes.size() / 3;
         if (classes.size() - test < first + batch * rounds) {
-            throw new IllegalArgumentException(classes.size() + " images with a class and a vector are too few: a third is the test set, and "
-                    + (first + batch * rounds) + " are to be labelled.");
+            throw new IllegalArgumentException(
+                    classes.size() + " images with a class and a vector are too few: a third is the test set, and "
+                            + (first + batch * rounds) + " are to be labelled.");
         }
         Set<String> names = new TreeSet<>(strategies);
         names.removeAll(Set.of(CONTROL, AGAIN));
@@ -102,8 +105,9 @@ public record StrategyComparison(Map<String, Arm> arms, int seeds, List<Integer>
                 task.step(1);
             }
         }
-        List<Integer> labels =
-                IntStream.rangeClosed(0, rounds).mapToObj(r -> first + r * batch).toList();
+        List<Integer> labels = IntStream.rangeClosed(0, rounds)
+                .mapToObj(r -> first + r * batch)
+                .toList();
         return summary(arms, accuracy, seeds, labels);
     }
 
@@ -211,14 +215,20 @@ public record StrategyComparison(Map<String, Arm> arms, int seeds, List<Integer>
     }
 
     private static double mean(double[][] curves, int point) {
-        return Arrays.stream(curves).mapToDouble(curve -> curve[point]).average().orElse(0);
+        return Arrays.stream(curves)
+                .mapToDouble(curve -> curve[point])
+                .average()
+                .orElse(0);
     }
 
     /** The mean of paired differences with Student's 95 % interval and two-sided p-value. */
     record Paired(double mean, double low, double high, double p) {
         static Paired of(double[] a, double[] b) {
             int n = a.length;
-            double mean = IntStream.range(0, n).mapToDouble(i -> a[i] - b[i]).average().orElse(0);
+            double mean = IntStream.range(0, n)
+                    .mapToDouble(i -> a[i] - b[i])
+                    .average()
+                    .orElse(0);
             double squares = IntStream.range(0, n)
                     .mapToDouble(i -> Math.pow(a[i] - b[i] - mean, 2))
                     .sum();

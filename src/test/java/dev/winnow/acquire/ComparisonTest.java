@@ -71,8 +71,7 @@ class ComparisonTest {
     void the_paired_interval_is_scipys() {
         JsonObject oracle = Oracles.ALL.getAsJsonObject("paired");
         double[] differences = Oracles.doubles(oracle.getAsJsonArray("differences"));
-        StrategyComparison.Paired paired =
-                StrategyComparison.Paired.of(differences, new double[differences.length]);
+        StrategyComparison.Paired paired = StrategyComparison.Paired.of(differences, new double[differences.length]);
         assertThat(paired.mean()).isCloseTo(oracle.get("mean").getAsDouble(), within(1e-12));
         assertThat(paired.low()).isCloseTo(oracle.get("low").getAsDouble(), within(1e-9));
         assertThat(paired.high()).isCloseTo(oracle.get("high").getAsDouble(), within(1e-9));
@@ -109,15 +108,17 @@ class ComparisonTest {
         dataset.setDetections("ground_truth", crowded);
         View val = dataset.matchTags("split:val");
         val.setDetections("nothing", Map.of());
-        Evaluation evaluation = DetectionEvaluator.evaluate(
-                val, "nothing", "ground_truth", "eval_v0", EvaluationOptions.defaults());
+        Evaluation evaluation =
+                DetectionEvaluator.evaluate(val, "nothing", "ground_truth", "eval_v0", EvaluationOptions.defaults());
         View pool = dataset.matchTags("split:val", "split:pool");
         PublishedBatch batch = Acquisition.asPublished(pool, evaluation);
         // 72 images: a batch of 10, of which 3 cover, 3 miss, 2 alarm and 2 are drawn.
         assertThat(batch.asked().values()).containsExactly(3, 3, 2, 2);
         assertThat(batch.bySource().get("fn_mining")).isNotEmpty().allMatch(crowded::containsKey);
         assertThat(batch.self()).containsAll(batch.bySource().get("fn_mining"));
-        assertThat(batch.audit()).contains("picks that are the failing image itself: " + batch.self().size());
+        assertThat(batch.audit())
+                .contains("picks that are the failing image itself: "
+                        + batch.self().size());
         assertThatThrownBy(() -> batch.apply("v1", 0)).hasMessageContaining("not fit to train on");
         assertThat(dataset.countSampleTags().asMap()).doesNotContainKey("batch:v1");
         batch.apply("v1", batch.heldOut().size());
