@@ -6,12 +6,15 @@ import dev.winnow.acquire.Acquisition;
 import dev.winnow.acquire.Images;
 import dev.winnow.acquire.Plan;
 import dev.winnow.brain.BrainEmbeddings;
+import dev.winnow.brain.LeakySplits;
+import dev.winnow.brain.NearDuplicates;
 import dev.winnow.data.Dataset;
 import dev.winnow.data.Home;
 import dev.winnow.data.IfExists;
 import dev.winnow.data.Sample;
 import dev.winnow.format.Kitti;
 import dev.winnow.train.Embedder;
+import dev.winnow.vectors.Embeddings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -88,5 +91,34 @@ class RealRoadsTest {
         Plan plan = batch(world("named-held", drive));
         assertThat(drive).hasSize(78);
         assertThat(plan.view().samples()).noneMatch(RealRoadsTest::ofTheDrive);
+    }
+
+    @Test
+    void the_drives_frames_are_one_cluster_of_near_copies_by_either_embedder_and_leak_as_such() {
+        Dataset dataset = roads.cloneTo("copies", IfExists.FAIL);
+        BrainEmbeddings.compute(dataset, "grid", Embedder.grid());
+        Map<String, String> names = new LinkedHashMap<>();
+        dataset.samples().forEach(sample -> names.put(sample.id(), sample.fileName()));
+        for (String field : List.of("embeddings", "grid")) {
+            Map<String, List<String>> clusters = new LinkedHashMap<>();
+            Embeddings vectors = dataset.embeddings(field);
+            NearDuplicates.clusters(vectors, NearDuplicates.distance(vectors))
+                    .forEach((id, cluster) -> clusters.computeIfAbsent(cluster, none -> new ArrayList<>())
+                            .add(names.get(id)));
+            assertThat(clusters).hasSize(24);
+            assertThat(clusters.values()).anySatisfy(cluster -> assertThat(cluster)
+                    .hasSize(82)
+                    .containsAll(OF_THE_DRIVE));
+        }
+        List<String> drive = dataset.samples().stream()
+                .filter(sample -> sample.fileName().startsWith("0052_"))
+                .map(Sample::id)
+                .toList();
+        dataset.select(drive).tagSamples("split:drive");
+        dataset.exclude(drive).tagSamples("split:labelled");
+        LeakySplits leaks = LeakySplits.find(dataset, "embeddings", List.of("split:drive", "split:labelled"));
+        assertThat(leaks.leaksView().matchTags("split:labelled").samples())
+                .extracting(Sample::fileName)
+                .containsExactlyInAnyOrderElementsOf(OF_THE_DRIVE);
     }
 }
