@@ -106,9 +106,8 @@ class RealRoadsTest {
                     .forEach((id, cluster) -> clusters.computeIfAbsent(cluster, none -> new ArrayList<>())
                             .add(names.get(id)));
             assertThat(clusters).hasSize(24);
-            assertThat(clusters.values()).anySatisfy(cluster -> assertThat(cluster)
-                    .hasSize(82)
-                    .containsAll(OF_THE_DRIVE));
+            assertThat(clusters.values())
+                    .anySatisfy(cluster -> assertThat(cluster).hasSize(82).containsAll(OF_THE_DRIVE));
         }
         List<String> drive = dataset.samples().stream()
                 .filter(sample -> sample.fileName().startsWith("0052_"))
