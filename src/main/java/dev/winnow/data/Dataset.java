@@ -8,7 +8,7 @@ import dev.winnow.store.Catalog;
 import dev.winnow.store.DamagedFieldException;
 import dev.winnow.store.ListColumn;
 import dev.winnow.store.ObjectColumn;
-import dev.winnow.store.OpenDatasets;
+import dev.winnow.store.SharedStores;
 import dev.winnow.store.State;
 import dev.winnow.store.Store;
 import dev.winnow.store.StoredRun;
@@ -45,6 +45,9 @@ public final class Dataset extends SampleCollection {
     private final Home home;
     private final String name;
     private final Path folder;
+    /** Keeps the store open for as long as this object can be reached. */
+    private final SharedStores.Handle handle;
+
     private final Store store;
     private final Snapshots snapshots;
     private volatile State state;
@@ -66,10 +69,10 @@ public final class Dataset extends SampleCollection {
         } catch (IOException failure) {
             throw new UncheckedIOException("Cannot create the folder of dataset '" + name + "'.", failure);
         }
-        store = Store.open(folder.resolve("dataset.sqlite"));
-        OpenDatasets.enter(home.folder(), folder, store::removeOrphans, home::removeAbandoned);
+        handle = SharedStores.open(home.folder(), folder, home::removeAbandoned);
+        store = handle.store();
         snapshots = new Snapshots(this, store, folder);
-        state = store.load(null);
+        state = store.load();
     }
 
     // ---- life
@@ -156,21 +159,21 @@ public final class Dataset extends SampleCollection {
 
     /** Takes the dataset out of its home. The pictures stay. */
     public void delete() {
-        store.close();
-        OpenDatasets.leave(folder);
-        home.remove(name);
-        try (var files = Files.walk(folder)) {
-            files.sorted(java.util.Comparator.reverseOrder())
-                    .forEach(file -> file.toFile().delete());
-        } catch (IOException failure) {
-            throw new UncheckedIOException(
-                    "Dataset '" + name + "' is out of the catalogue, but its folder remains.", failure);
+        SharedStores.discard(folder);
+        Runnable freeRoom = () -> Backups.deleteFolder(folder);
+        try {
+            home.remove(name);
+        } catch (IllegalStateException full) {
+            // A catalogue that finds no room does once the dataset's is free.
+            freeRoom.run();
+            home.remove(name);
         }
+        freeRoom.run();
     }
 
     /** Sees what other processes wrote. */
     public void reload() {
-        state = store.load(state);
+        state = store.locked(() -> store.load(state));
     }
 
     public String name() {
@@ -380,8 +383,13 @@ public final class Dataset extends SampleCollection {
      *
      * @param keptAs the name of the snapshot that is taken then
      */
-    synchronized void edit(String op, String keptAs, Consumer<State.Draft> edit) {
+    void edit(String op, String keptAs, Consumer<State.Draft> edit) {
+        store.locked(() -> edited(op, keptAs, edit));
+    }
+
+    private State edited(String op, String keptAs, Consumer<State.Draft> edit) {
         State before = state;
+        store.ifNotKept(() -> state = before);
         try {
             state = store.commit(op, before, fresh -> {
                 state = fresh;
@@ -392,6 +400,7 @@ public final class Dataset extends SampleCollection {
                 }
                 return next;
             });
+            return state;
         } catch (RuntimeException refused) {
             state = before;
             throw refused;
@@ -399,12 +408,12 @@ public final class Dataset extends SampleCollection {
     }
 
     /** Makes one transaction of all writes in {@code work}: all of them are stored, or none. */
-    public synchronized void transaction(String op, Runnable work) {
-        State before = state;
+    public void transaction(String op, Runnable work) {
         if (!store.begin()) {
             work.run();
             return;
         }
+        State before = state;
         boolean done = false;
         boolean stored = false;
         inTransaction = true;
@@ -556,24 +565,24 @@ public final class Dataset extends SampleCollection {
     }
 
     /** Stores a result, replacing one of the same kind and key. Within {@link #transaction} it is part of it. */
-    public synchronized void putRun(String kind, String key, String json, byte[] blob) {
+    public void putRun(String kind, String key, String json, byte[] blob) {
         store.putRun(new StoredRun(kind, key, json, blob));
     }
 
-    public synchronized Optional<Run> run(String kind, String key) {
+    public Optional<Run> run(String kind, String key) {
         return store.run(kind, key).map(Run::new);
     }
 
     /** Results of a kind in the order in which they were first stored. */
-    public synchronized List<Run> runs(String kind) {
+    public List<Run> runs(String kind) {
         return store.runs(kind).stream().map(Run::new).toList();
     }
 
-    synchronized List<Run> allRuns() {
+    List<Run> allRuns() {
         return store.runs().stream().map(Run::new).toList();
     }
 
-    public synchronized void deleteRun(String kind, String key) {
+    public void deleteRun(String kind, String key) {
         store.deleteRun(kind, key);
     }
 
@@ -674,7 +683,7 @@ public final class Dataset extends SampleCollection {
      * @return how many values were read
      * @throws DamagedFieldException for the first field that is damaged, naming all of them
      */
-    public synchronized long verify() {
+    public long verify() {
         return store.verify();
     }
 

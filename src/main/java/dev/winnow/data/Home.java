@@ -3,6 +3,7 @@ package dev.winnow.data;
 import dev.winnow.store.Backups;
 import dev.winnow.store.Catalog;
 import dev.winnow.store.OpenDatasets;
+import dev.winnow.store.SharedStores;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -90,8 +91,8 @@ public final class Home {
         }
         String uuid = UUID.randomUUID().toString();
         Path own = datasetFolder(uuid);
-        fill.accept(own);
         try {
+            fill.accept(own);
             Catalog.label(own, name);
             return catalog(db -> {
                 try (PreparedStatement sql =
@@ -106,6 +107,7 @@ public final class Home {
                 return own;
             });
         } catch (RuntimeException refused) {
+            SharedStores.discard(own);
             Backups.deleteFolder(own);
             throw refused;
         }

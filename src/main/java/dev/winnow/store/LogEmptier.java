@@ -32,7 +32,7 @@ public final class LogEmptier implements AutoCloseable {
     private final Path file;
     private final AtomicLong gathered = new AtomicLong();
     private final AtomicBoolean waiting = new AtomicBoolean();
-    private boolean closed;
+    private volatile boolean closed;
 
     public LogEmptier(Path file) {
         this.file = file;
@@ -67,6 +67,11 @@ public final class LogEmptier implements AutoCloseable {
             // The log keeps what it has, and the next commit or close tries again: nothing is lost.
             gathered.addAndGet(GATHERED);
         }
+    }
+
+    /** Begins nothing any more, without waiting for what is under way: for a file that is being deleted. */
+    void abandon() {
+        closed = true;
     }
 
     /** Waits for what is under way; nothing is begun any more. */

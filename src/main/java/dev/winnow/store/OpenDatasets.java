@@ -16,10 +16,13 @@ import java.util.Map;
  * the process ends, however it ends. Whoever gets the lock for itself is alone with the dataset.
  */
 public final class OpenDatasets {
-    private static final Map<Path, FileChannel> OPEN = new HashMap<>();
+    private static final Map<Path, Held> OPEN = new HashMap<>();
 
     /** The work that each home has left to do when the process ends. */
     private static final Map<Path, Runnable> AT_END = new HashMap<>();
+
+    /** The lock on a folder and how often it was asked for here. */
+    private record Held(FileChannel channel, int times) {}
 
     private OpenDatasets() {}
 
@@ -28,7 +31,9 @@ public final class OpenDatasets {
      * this process ends, once a home.
      */
     public static synchronized void enter(Path home, Path folder, Runnable alone, Runnable atEnd) {
-        if (OPEN.containsKey(folder)) {
+        Held held = OPEN.get(folder);
+        if (held != null) {
+            OPEN.put(folder, new Held(held.channel, held.times + 1));
             return;
         }
         if (AT_END.isEmpty()) {
@@ -39,14 +44,20 @@ public final class OpenDatasets {
         try {
             FileChannel channel = open(folder);
             channel.lock(0, 1, true);
-            OPEN.put(folder, channel);
+            OPEN.put(folder, new Held(channel, 1));
         } catch (IOException unlocked) {
-            throw new UncheckedIOException("Cannot say that the dataset is open.", unlocked);
+            throw StoreFailure.noLocks(folder, unlocked);
         }
     }
 
     /** At the end of the process: what was not to stay and nobody else uses goes. */
-    private static synchronized void leaveAll() {
+    private static void leaveAll() {
+        // First and without the lock here: who opens a store takes the two locks in this order.
+        SharedStores.closeAll();
+        leaveTheRest();
+    }
+
+    private static synchronized void leaveTheRest() {
         List.copyOf(OPEN.keySet()).forEach(OpenDatasets::leave);
         AT_END.forEach((home, work) -> {
             if (Files.exists(home.resolve("catalog.sqlite"))) {
@@ -55,16 +66,26 @@ public final class OpenDatasets {
         });
     }
 
-    /** Takes back what {@link #enter} said. */
-    public static synchronized void leave(Path folder) {
-        FileChannel channel = OPEN.remove(folder);
-        if (channel != null) {
-            try {
-                channel.close();
-            } catch (IOException failure) {
-                throw new UncheckedIOException("Cannot say that the dataset is closed.", failure);
-            }
+    /**
+     * Takes back what {@link #enter} said, once as often as it was said.
+     *
+     * @return whether nobody has the dataset open any more
+     */
+    public static synchronized boolean leave(Path folder) {
+        Held held = OPEN.remove(folder);
+        if (held == null) {
+            return false;
         }
+        if (held.times > 1) {
+            OPEN.put(folder, new Held(held.channel, held.times - 1));
+            return false;
+        }
+        try {
+            held.channel.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException("Cannot say that the dataset is closed.", failure);
+        }
+        return runIfAlone(folder, () -> {});
     }
 
     /** Runs {@code work} where no process, this one included, has the dataset open; returns whether it ran. */
@@ -81,7 +102,7 @@ public final class OpenDatasets {
             work.run();
             return true;
         } catch (IOException unlocked) {
-            throw new UncheckedIOException("Cannot see whether the dataset is open.", unlocked);
+            throw StoreFailure.noLocks(folder, unlocked);
         }
     }
 

@@ -95,11 +95,8 @@ final class StoreFormat {
 
     /** The format of the file, 0 of an empty one; looks before anything is created, so that a newer one stays untouched. */
     private static int format(Connection db, Path file) throws SQLException {
-        try (Statement sql = db.createStatement();
-                ResultSet table = sql.executeQuery("SELECT 1 FROM sqlite_master WHERE name = 'meta'")) {
-            if (!table.next()) {
-                return 0;
-            }
+        if (!hasTables(db)) {
+            return 0;
         }
         String text = meta(db, "format");
         if (!text.matches("[1-9]\\d{0,8}")) {
@@ -112,6 +109,18 @@ final class StoreFormat {
                     + "; this Winnow reads up to " + FORMAT + ". Use the Winnow that wrote it, or a newer one.");
         }
         return format;
+    }
+
+    /** Refuses a format that a newer Winnow has brought the file to. */
+    static void requireKnown(Connection db, Path file) throws SQLException {
+        format(db, file);
+    }
+
+    static boolean hasTables(Connection db) throws SQLException {
+        try (Statement sql = db.createStatement();
+                ResultSet table = sql.executeQuery("SELECT 1 FROM sqlite_master WHERE name = 'meta'")) {
+            return table.next();
+        }
     }
 
     static String meta(Connection db, String key) throws SQLException {

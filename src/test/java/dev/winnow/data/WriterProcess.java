@@ -56,6 +56,13 @@ final class WriterProcess {
             migration(home, Path.of(args[3]));
         }
         try {
+            if (args[2].equals("make")) {
+                make(Home.at(home));
+                return;
+            }
+            if (args[2].equals("files")) {
+                openAllFiles(home);
+            }
             if (args[2].equals("open")) {
                 acknowledge(0);
                 System.in.read();
@@ -95,6 +102,37 @@ final class WriterProcess {
             System.exit(3);
         }
     }
+
+    /** Makes a dataset and ends as a program does. */
+    private static void make(Home home) {
+        Dataset dataset = Dataset.create(home, "made", IfExists.FAIL);
+        for (int i = 0; i < 40; i++) {
+            dataset.addSample(SampleDraft.of(i + ".jpg"));
+        }
+    }
+
+    /** Opens files until the system gives no more. */
+    private static void openAllFiles(Path home) throws Exception {
+        new ProcessBuilder("/usr/bin/prlimit", "--pid=" + ProcessHandle.current().pid(), "--nofile=256:256")
+                .inheritIO()
+                .start()
+                .waitFor();
+        // What is loaded late would find no file either.
+        Dataset.create(Home.at(home), "warm", IfExists.FAIL).delete();
+        List<FileChannel> open = new ArrayList<>();
+        try {
+            while (true) {
+                open.add(FileChannel.open(home.resolve("catalog.sqlite")));
+            }
+        } catch (IOException none) {
+            open.remove(0).close();
+            open.remove(0).close();
+            open.remove(0).close();
+        }
+        HELD.addAll(open);
+    }
+
+    private static final List<FileChannel> HELD = new ArrayList<>();
 
     private static void acknowledge(long number) {
         System.out.println(number);
