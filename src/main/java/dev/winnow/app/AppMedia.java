@@ -34,7 +34,7 @@ public final class AppMedia {
         } catch (IOException failure) {
             throw new UncheckedIOException("Cannot read the picture " + sample.fileName() + ".", failure);
         }
-        BufferedImage full = Media.image(file);
+        BufferedImage full = Media.image(file, LONGEST_SIDE);
         double scale = Math.min(1, (double) LONGEST_SIDE / Math.max(full.getWidth(), full.getHeight()));
         BufferedImage shown = Thumbnails.scaled(
                 full, (int) Math.round(full.getWidth() * scale), (int) Math.round(full.getHeight() * scale));

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.concurrent.CancellationException;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
@@ -13,25 +14,32 @@ import javax.imageio.stream.ImageInputStream;
 /** Pictures on disk. Sizes are read before pixels, so that a small file cannot unpack to more memory than there is. */
 public final class Media {
     private static final long MAX_PIXELS = 200_000_000;
+    private static final int MAX_SIDE = 100_000;
 
     private Media() {}
 
     /**
-     * The picture as 8-bit RGB, upright whatever way the camera was held.
+     * The picture as 8-bit RGB, upright whatever way the camera was held, in all its pixels.
      *
-     * @throws IllegalArgumentException if the file is missing, no picture, damaged or larger than 200 megapixels
+     * @throws IllegalArgumentException if the file is missing, no picture, damaged, larger than 200 megapixels, or takes more memory than
+     *     there is for pictures, a quarter of what this program has; the message names the file
+     * @throws java.util.concurrent.CancellationException if the thread is interrupted meanwhile
      */
     public static BufferedImage image(Path file) {
+        return image(file, Integer.MAX_VALUE);
+    }
+
+    /**
+     * The same to be shown small: a picture that would take much memory comes with pixels left out evenly, its longer side never below
+     * {@code side} pixels where the file has as many. {@link #size} says how large it is in its file.
+     *
+     * @param side in pixels, at least 1
+     */
+    public static BufferedImage image(Path file, int side) {
         return read(file, reader -> {
             requireSize(file, reader.getWidth(0), reader.getHeight(0));
-            BufferedImage decoded = reader.read(0);
-            Orientation held = Orientation.of(file);
-            if (decoded.getType() == BufferedImage.TYPE_INT_RGB || decoded.getType() == BufferedImage.TYPE_3BYTE_BGR) {
-                return held.upright(decoded);
-            }
-            BufferedImage rgb = new BufferedImage(decoded.getWidth(), decoded.getHeight(), BufferedImage.TYPE_INT_RGB);
-            rgb.createGraphics().drawImage(decoded, 0, 0, null);
-            return held.upright(rgb);
+            return Orientation.of(file)
+                    .upright(PictureDecoder.decode(String.valueOf(file.getFileName()), reader, Math.max(1, side)));
         });
     }
 
@@ -75,7 +83,7 @@ public final class Media {
         try (ImageInputStream stream = ImageIO.createImageInputStream(file.toFile())) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(stream);
             if (!readers.hasNext()) {
-                throw new IllegalArgumentException(file.getFileName() + " is no JPEG, PNG, GIF, BMP or TIFF picture.");
+                throw new MediaException(file.getFileName() + " is no JPEG, PNG, GIF, BMP or TIFF picture.");
             }
             ImageReader reader = readers.next();
             try {
@@ -84,15 +92,22 @@ public final class Media {
             } finally {
                 reader.dispose();
             }
-        } catch (IOException | IndexOutOfBoundsException damaged) {
-            throw new IllegalArgumentException(
+        } catch (MediaException | CancellationException said) {
+            throw said;
+        } catch (IOException | RuntimeException damaged) {
+            // Decoders throw whatever a damaged file makes of their arrays.
+            throw new MediaException(
                     file.getFileName() + " is damaged and cannot be decoded: " + damaged.getMessage(), damaged);
         }
     }
 
     private static void requireSize(Path file, int width, int height) {
+        if (Math.max(width, height) > MAX_SIDE) {
+            throw new MediaException(file.getFileName() + " has " + width + " × " + height
+                    + " pixels; pictures with a side above " + MAX_SIDE + " pixels are not decoded.");
+        }
         if ((long) width * height > MAX_PIXELS) {
-            throw new IllegalArgumentException(file.getFileName() + " has " + width + " × " + height
+            throw new MediaException(file.getFileName() + " has " + width + " × " + height
                     + " pixels; pictures above " + MAX_PIXELS / 1_000_000 + " megapixels are not decoded.");
         }
     }

@@ -1,6 +1,7 @@
 package dev.winnow.show;
 
 import dev.winnow.data.Media;
+import java.awt.Dimension;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.lang.ref.SoftReference;
@@ -16,6 +17,9 @@ import java.util.function.Supplier;
 final class ImageCache {
     /** The longer side of the middling size, in pixels. */
     static final int MIDDLING = 512;
+
+    /** The longer side that a picture keeps where more of it would take much memory, in pixels. */
+    static final int LARGEST = 4096;
 
     private static final long MOST_BYTES = 64L << 20;
     private static final ImageCache SHARED = new ImageCache();
@@ -40,15 +44,15 @@ final class ImageCache {
     /** Let go of when memory is short. */
     private record Kept(SoftReference<Picture> picture, long bytes) {}
 
-    /** The whole picture in a file. */
+    /** The whole picture in a file; one that takes much memory with pixels left out, {@value #LARGEST} a side at least. */
     Picture whole(Path file) {
-        return of(key(file), () -> read(file));
+        return of(key(file), () -> read(file, LARGEST));
     }
 
     /** The picture in a file, at most {@value #MIDDLING} pixels a side. */
     Picture middling(Path file) {
         return of(key(file) + "\nmiddling", () -> {
-            Picture full = read(file);
+            Picture full = read(file, MIDDLING);
             double scale = (double) MIDDLING / Math.max(full.width(), full.height());
             return scale >= 1
                     ? full
@@ -63,9 +67,9 @@ final class ImageCache {
         return Math.max(1, (int) Math.round(pixels * scale));
     }
 
-    private static Picture read(Path file) {
-        BufferedImage full = Media.image(file);
-        return new Picture(full, full.getWidth(), full.getHeight());
+    private static Picture read(Path file, int side) {
+        Dimension size = Media.size(file);
+        return new Picture(Media.image(file, side), size.width, size.height);
     }
 
     /** Another key once the file was written again. */

@@ -51,7 +51,7 @@ public final class Thumbnails {
                                 ? ImageCache.shared().middling(file)
                                 : ImageCache.shared().whole(file),
                         side)
-                : around(ImageCache.shared().whole(file).pixels(), label, side);
+                : around(ImageCache.shared().whole(file), label, side);
         synchronized (kept) {
             if (kept.put(key, made) == null) {
                 bytes += made.jpeg().length;
@@ -72,7 +72,8 @@ public final class Thumbnails {
         return new Thumbnail(Html.bytes(small, "jpeg"), new double[] {0, 0, 1, 1}, from.width(), from.height());
     }
 
-    private static Thumbnail around(BufferedImage full, Box label, int side) {
+    private static Thumbnail around(ImageCache.Picture from, Box label, int side) {
+        BufferedImage full = from.pixels();
         double w = full.getWidth();
         double h = full.getHeight();
         double edge = Math.max(8, Math.max(label.w() * w, label.h() * h) * MARGIN);
@@ -91,8 +92,8 @@ public final class Thumbnails {
         return new Thumbnail(
                 Html.bytes(picture, "jpeg"),
                 new double[] {left / w, top / h, edge / w, edge / h},
-                full.getWidth(),
-                full.getHeight());
+                from.width(),
+                from.height());
     }
 
     /** Halves before the last step: one bilinear step from far larger skips pixels and flickers. */

@@ -80,4 +80,96 @@ class MediaTest {
         Path cut = Files.write(folder.resolve("cut.jpg"), java.util.Arrays.copyOf(whole, 30));
         assertThatThrownBy(() -> Media.image(cut)).hasMessageContaining("cut.jpg");
     }
+
+    /** A picture of one colour as a PNG of 16-bit RGBA, a row at a time: small on disk and eight bytes a pixel in memory. */
+    private Path flat(int width, int height) throws Exception {
+        return flat(width, height, height);
+    }
+
+    private Path flat(int width, int height, int rows) throws Exception {
+        Path file = folder.resolve(width + "x" + height + ".png");
+        try (var out = new java.io.DataOutputStream(new java.io.BufferedOutputStream(Files.newOutputStream(file)))) {
+            out.write(new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10});
+            ByteBuffer header = ByteBuffer.allocate(13).putInt(width).putInt(height).put(new byte[] {16, 6, 0, 0, 0});
+            chunk(out, "IHDR", header.array(), 13);
+            var packed = new ByteArrayOutputStream();
+            try (var zip = new java.util.zip.DeflaterOutputStream(packed)) {
+                byte[] row = new byte[1 + 8 * width];
+                for (int y = 0; y < rows; y++) {
+                    zip.write(row);
+                }
+            }
+            chunk(out, "IDAT", packed.toByteArray(), packed.size());
+            chunk(out, "IEND", new byte[0], 0);
+        }
+        return file;
+    }
+
+    private static void chunk(java.io.DataOutputStream out, String type, byte[] data, int length) throws Exception {
+        var crc = new java.util.zip.CRC32();
+        crc.update(type.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        crc.update(data, 0, length);
+        out.writeInt(length);
+        out.writeBytes(type);
+        out.write(data, 0, length);
+        out.writeInt((int) crc.getValue());
+    }
+
+    @Test
+    void a_picture_larger_than_its_share_of_the_memory_is_shown_with_pixels_left_out() throws Exception {
+        // 288 MB of pixels and their copy, of which one in nine is kept.
+        Path file = flat(6_000, 4_000);
+        assertThat(Files.size(file)).isLessThan(1_000_000);
+        BufferedImage small = Media.image(file, 1000);
+        assertThat(Media.size(file)).isEqualTo(new Dimension(6_000, 4_000));
+        assertThat(new Dimension(small.getWidth(), small.getHeight())).isEqualTo(new Dimension(2_000, 1_334));
+    }
+
+    @Test
+    void a_picture_that_all_of_the_memory_for_pictures_cannot_hold_is_named() throws Exception {
+        org.junit.jupiter.api.Assumptions.assumeTrue(
+                Runtime.getRuntime().maxMemory() < 8L << 30, "This program has memory for any picture.");
+        Path file = flat(14_142, 14_142, 1);
+        assertThatThrownBy(() -> Media.image(file))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("14142x14142.png")
+                .hasMessageContaining("MB for pictures");
+    }
+
+    @Test
+    void a_picture_with_an_endless_side_is_refused_by_its_first_bytes() throws Exception {
+        Path file = flat(200_000, 1);
+        assertThatThrownBy(() -> Media.size(file)).hasMessageContaining("above 100000 pixels");
+        assertThatThrownBy(() -> Media.image(file, 100)).hasMessageContaining("above 100000 pixels");
+    }
+
+    @Test
+    void an_interrupt_ends_the_reading_of_a_picture() throws Exception {
+        Path file = flat(4_000, 4_000);
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> Media.image(file, 100))
+                .isInstanceOf(java.util.concurrent.CancellationException.class)
+                .hasMessageContaining("was stopped");
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    /** A header that claims a row of negative length, at which the decoder's own arrays break. */
+    @Test
+    void a_bitmap_that_breaks_its_decoder_is_named() throws Exception {
+        ByteArrayOutputStream bmp = new ByteArrayOutputStream();
+        ImageIO.write(new BufferedImage(8, 8, BufferedImage.TYPE_INT_RGB), "bmp", bmp);
+        byte[] whole = bmp.toByteArray();
+        for (int at = 14; at < 54; at++) {
+            for (int value : new int[] {0, 0x7F, 0x80, 0xFF}) {
+                byte[] broken = whole.clone();
+                broken[at] = (byte) value;
+                Path file = Files.write(folder.resolve("broken.bmp"), broken);
+                try {
+                    Media.image(file, 100);
+                } catch (IllegalArgumentException named) {
+                    assertThat(named).hasMessageContaining("broken.bmp");
+                }
+            }
+        }
+    }
 }
