@@ -64,11 +64,6 @@ public final class Dataset extends SampleCollection {
         this.home = home;
         this.name = name;
         this.folder = folder;
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException failure) {
-            throw new UncheckedIOException("Cannot create the folder of dataset '" + name + "'.", failure);
-        }
         handle = SharedStores.open(home.folder(), folder, home::removeAbandoned);
         store = handle.store();
         snapshots = new Snapshots(this, store, folder);
@@ -80,18 +75,25 @@ public final class Dataset extends SampleCollection {
     /** A new, empty dataset, or what {@code ifExists} says where the name is taken. */
     public static Dataset create(Home home, String name, IfExists ifExists) {
         home.removeAbandoned();
-        if (home.exists(name)) {
-            switch (ifExists) {
-                case FAIL ->
-                    throw new IllegalStateException("Dataset '" + name + "' exists. Load it with fo.loadDataset(\""
-                            + name + "\"), or pass IfExists.LOAD or IfExists.REPLACE.");
-                case LOAD -> {
-                    return load(home, name);
+        while (true) {
+            if (home.exists(name)) {
+                switch (ifExists) {
+                    case FAIL ->
+                        throw new IllegalStateException("Dataset '" + name + "' exists. Load it with fo.loadDataset(\""
+                                + name + "\"), or pass IfExists.LOAD or IfExists.REPLACE.");
+                    case LOAD -> {
+                        return load(home, name);
+                    }
+                    case REPLACE -> load(home, name).setAside();
                 }
-                case REPLACE -> load(home, name).setAside();
             }
+            Optional<Path> folder = home.addIfFree(
+                    name, own -> SharedStores.open(home.folder(), own, home::removeAbandoned));
+            if (folder.isPresent()) {
+                return new Dataset(home, name, folder.get());
+            }
+            // Another process made it in this moment: asked again, it is there.
         }
-        return new Dataset(home, name, home.add(name));
     }
 
     /**

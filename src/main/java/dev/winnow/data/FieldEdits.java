@@ -23,10 +23,14 @@ final class FieldEdits {
         }
     }
 
-    private void requireFree(String field) {
-        if (dataset.state().fields().containsKey(field)) {
+    /** Asked of what is stored now, in the transaction that writes: another process may have added a field or taken one away. */
+    private void requireNow(State.Draft draft, String field, String newName) {
+        if (!draft.fields.containsKey(field)) {
+            throw Names.unknown("field", field, "dataset '" + dataset.name() + "'", draft.fields.keySet());
+        }
+        if (draft.fields.containsKey(newName)) {
             throw new IllegalArgumentException(
-                    "Field '" + field + "' of " + dataset.name() + " is there already. Choose another name.");
+                    "Field '" + newName + "' of " + dataset.name() + " is there already. Choose another name.");
         }
     }
 
@@ -41,15 +45,18 @@ final class FieldEdits {
     void clear(String field) {
         require("clearSampleField", field);
         dataset.edit("clear field " + field, "before-clearing-" + field, draft -> {
-            Column there = Objects.requireNonNull(draft.fields.get(field));
+            Column there = draft.fields.get(field);
+            if (there == null) {
+                throw Names.unknown("field", field, "dataset '" + dataset.name() + "'", draft.fields.keySet());
+            }
             draft.fields.put(field, Column.empty(there.type(), there.rows()));
         });
     }
 
     void rename(String field, String newName) {
         require("renameSampleField", field);
-        requireFree(newName);
         dataset.edit("rename field " + field, draft -> {
+            requireNow(draft, field, newName);
             copy(draft, field, newName);
             draft.fields.remove(field);
             LabelNotes.ALL.forEach(about -> draft.settings.remove(about + field));
@@ -58,8 +65,10 @@ final class FieldEdits {
 
     void copy(String field, String newName) {
         require("cloneSampleField", field);
-        requireFree(newName);
-        dataset.edit("clone field " + field, draft -> copy(draft, field, newName));
+        dataset.edit("clone field " + field, draft -> {
+            requireNow(draft, field, newName);
+            copy(draft, field, newName);
+        });
     }
 
     private void copy(State.Draft draft, String field, String newName) {

@@ -79,37 +79,38 @@ public final class Home {
         });
     }
 
-    /** A new folder for a dataset of this name. */
-    Path add(String name) {
-        return add(name, folder -> {});
-    }
-
     /** A new folder for a dataset of this name, which enters the catalogue once {@code fill} has filled it. */
     Path add(String name, Consumer<Path> fill) {
+        return addIfFree(name, fill)
+                .orElseThrow(() -> new IllegalStateException(
+                        "Dataset '" + name + "' exists: another process made it just now. Load it."));
+    }
+
+    /** The same, and nothing where the name is taken: the catalogue asks and enters in one step. */
+    Optional<Path> addIfFree(String name, Consumer<Path> fill) {
         if (name.isBlank()) {
             throw new IllegalArgumentException("A dataset needs a name.");
         }
         String uuid = UUID.randomUUID().toString();
         Path own = datasetFolder(uuid);
+        boolean added = false;
         try {
             fill.accept(own);
             Catalog.label(own, name);
-            return catalog(db -> {
+            added = catalog(db -> {
                 try (PreparedStatement sql =
                         db.prepareStatement("INSERT OR IGNORE INTO dataset(name, uuid) VALUES(?, ?)")) {
                     sql.setString(1, name);
                     sql.setString(2, uuid);
-                    if (sql.executeUpdate() == 0) {
-                        throw new IllegalStateException(
-                                "Dataset '" + name + "' exists: another process made it just now. Load it.");
-                    }
+                    return sql.executeUpdate() > 0;
                 }
-                return own;
             });
-        } catch (RuntimeException refused) {
-            SharedStores.discard(own);
-            Backups.deleteFolder(own);
-            throw refused;
+            return added ? Optional.of(own) : Optional.empty();
+        } finally {
+            if (!added) {
+                SharedStores.discard(own);
+                Backups.deleteFolder(own);
+            }
         }
     }
 

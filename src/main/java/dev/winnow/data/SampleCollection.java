@@ -218,16 +218,16 @@ public abstract sealed class SampleCollection extends Aggregations permits Datas
 
     /** Adds tags to the samples, to the labels in a view of patches; one that is there already stays single. */
     public void tagSamples(String... tags) {
-        new ValueWrites(dataset()).tag(rows(), List.of(tags), true);
+        new ValueWrites(dataset()).tag(rows(), ValueWrites.tags("tagSamples", tags), true);
     }
 
     public void untagSamples(String... tags) {
-        new ValueWrites(dataset()).tag(rows(), List.of(tags), false);
+        new ValueWrites(dataset()).tag(rows(), ValueWrites.tags("untagSamples", tags), false);
     }
 
     /** Adds tags to the labels of all label fields that this collection shows; one that is there already stays single. */
     public void tagLabels(String... tags) {
-        new LabelWrites(dataset()).tag(rows(), allLabelFields(), List.of(tags), true);
+        new LabelWrites(dataset()).tag(rows(), allLabelFields(), ValueWrites.tags("tagLabels", tags), true);
     }
 
     /** Adds tags to the labels of these fields. */
@@ -236,7 +236,7 @@ public abstract sealed class SampleCollection extends Aggregations permits Datas
     }
 
     public void untagLabels(String... tags) {
-        new LabelWrites(dataset()).tag(rows(), allLabelFields(), List.of(tags), false);
+        new LabelWrites(dataset()).tag(rows(), allLabelFields(), ValueWrites.tags("untagLabels", tags), false);
     }
 
     public void untagLabels(Collection<String> fields, String... tags) {

@@ -42,7 +42,7 @@ public final class SampleDraft {
     }
 
     public SampleDraft tag(String tag) {
-        if (!tags.contains(tag)) {
+        if (!tags.containsAll(ValueWrites.tags("SampleDraft.tag", tag))) {
             tags.add(tag);
         }
         return this;

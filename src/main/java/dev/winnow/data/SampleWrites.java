@@ -74,6 +74,7 @@ final class SampleWrites {
                 }
             }
             draft.grow(drafts.size());
+            BoxProblems problems = new BoxProblems();
             values.forEach((field, of) -> {
                 Column grown = Objects.requireNonNull(draft.fields.get(field));
                 int[] at = of.at.build().toArray();
@@ -86,11 +87,13 @@ final class SampleWrites {
                                         drafts.get(at[i]).filepath(),
                                         field,
                                         StoredLabels.labels(grown.type(), of.values.get(i)),
-                                        drafts.get(at[i]).keepsInvalid()))
+                                        drafts.get(at[i]).keepsInvalid(),
+                                        problems))
                                 .toList();
                 int[] rows = Arrays.stream(at).map(i -> first + i).toArray();
                 draft.fields.put(field, grown.with(rows, stored));
             });
+            problems.refuse();
         });
         return ids;
     }
@@ -112,9 +115,14 @@ final class SampleWrites {
         of.values.add(value);
     }
 
-    /** Labels as they are stored, with ids and valid boxes. */
+    /** Labels as they are stored, with ids; boxes that are not valid, and are not to be kept, go to {@code problems}. */
     static List<Detection> checkedLabels(
-            String sampleId, String filepath, String field, List<?> labels, boolean keepInvalid) {
+            String sampleId,
+            String filepath,
+            String field,
+            List<?> labels,
+            boolean keepInvalid,
+            BoxProblems problems) {
         List<Detection> checked = new ArrayList<>(labels.size());
         for (Object one : labels) {
             if (!(one instanceof Label label)) {
@@ -124,10 +132,7 @@ final class SampleWrites {
             String problem = label == detection ? detection.box().problem() : "";
             if (!problem.isEmpty()) {
                 if (!keepInvalid) {
-                    throw new IllegalArgumentException(
-                            "Label '" + detection.label() + "' in " + field + " of " + filepath
-                                    + " has the box " + detection.box() + ": " + problem
-                                    + ". Nothing was written. Boxes are [x, y, w, h] as shares of the image.");
+                    problems.add(filepath, field, detection, problem);
                 }
                 detection = detection.with("invalid_box", problem);
             }

@@ -21,18 +21,19 @@ final class SavedViews {
             throw new IllegalArgumentException(
                     "The view belongs to dataset '" + view.dataset().name() + "', not to '" + dataset.name() + "'.");
         }
-        if (dataset.hasSavedView(name)) {
-            if (ifExists == IfExists.FAIL) {
+        // Read once, so that no view is stored that names what is not there.
+        view.count();
+        String stages = StageJson.writeStages(view.stages());
+        dataset.edit("save view " + name, draft -> {
+            // Whether it is there is asked of what is stored now, in the transaction that stores it.
+            if (draft.views.containsKey(name) && ifExists == IfExists.FAIL) {
                 throw new IllegalStateException(
                         "Saved view '" + name + "' exists. Pass IfExists.REPLACE to store another under its name.");
             }
-            if (ifExists == IfExists.LOAD) {
-                return;
+            if (!draft.views.containsKey(name) || ifExists == IfExists.REPLACE) {
+                draft.views.put(name, stages);
             }
-        }
-        // Read once, so that no view is stored that names what is not there.
-        view.count();
-        dataset.edit("save view " + name, draft -> draft.views.put(name, StageJson.writeStages(view.stages())));
+        });
     }
 
     View load(String name) {
@@ -76,10 +77,10 @@ final class SavedViews {
         info.putAll(changes);
         String newName = String.valueOf(info.remove("name"));
         info.remove("stages");
-        if (!newName.equals(name) && dataset.hasSavedView(newName)) {
-            throw new IllegalArgumentException("Saved view '" + newName + "' exists. Choose another name.");
-        }
         dataset.edit("describe view " + name, draft -> {
+            if (!newName.equals(name) && draft.views.containsKey(newName)) {
+                throw new IllegalArgumentException("Saved view '" + newName + "' exists. Choose another name.");
+            }
             String stages = stages(draft.views, name);
             if (!newName.equals(name)) {
                 draft.views.remove(name);

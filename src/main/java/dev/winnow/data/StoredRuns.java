@@ -37,14 +37,14 @@ final class StoredRuns {
     }
 
     void rename(String key, String newKey) {
-        Run run = require(key);
-        if (dataset.run(kind, newKey).isPresent()) {
-            throw new IllegalArgumentException(
-                    "There is a stored " + kind + " '" + newKey + "' already. Choose another name.");
-        }
-        Map<String, Object> json = new LinkedHashMap<>(info(key));
-        json.replaceAll((name, value) -> value.equals(key) ? newKey : value);
         dataset.transaction("rename " + key, () -> {
+            Run run = require(key);
+            if (dataset.run(kind, newKey).isPresent()) {
+                throw new IllegalArgumentException(
+                        "There is a stored " + kind + " '" + newKey + "' already. Choose another name.");
+            }
+            Map<String, Object> json = new LinkedHashMap<>(info(key));
+            json.replaceAll((name, value) -> value.equals(key) ? newKey : value);
             dataset.putRun(kind, newKey, StageJson.plain(json), run.blob());
             dataset.deleteRun(kind, key);
             dataset.edit("rename fields of " + key, draft -> {
@@ -65,9 +65,9 @@ final class StoredRuns {
 
     /** Takes a stored result away, the counts and attributes that an evaluation wrote, and the field that a score of the brain wrote. */
     void delete(String key) {
-        Object scored = kind.equals("brain") ? info(key).get("field") : null;
-        require(key);
         dataset.transaction("delete " + key, () -> {
+            Object scored = kind.equals("brain") ? info(key).get("field") : null;
+            require(key);
             dataset.deleteRun(kind, key);
             dataset.edit("delete fields of " + key, draft -> {
                 draft.fields.remove(String.valueOf(scored));

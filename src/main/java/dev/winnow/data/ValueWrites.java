@@ -29,6 +29,17 @@ final class ValueWrites {
         this.dataset = dataset;
     }
 
+    /** Tags as given to a verb, refused where one says nothing. */
+    static List<String> tags(String verb, String... tags) {
+        for (String tag : tags) {
+            if (tag == null || tag.isBlank()) {
+                throw new IllegalArgumentException(
+                        verb + ": a tag is " + (tag == null ? "null" : "blank") + "; it must be a text, such as \"checked\".");
+            }
+        }
+        return List.of(tags);
+    }
+
     void tag(RowSelection rows, List<String> tags, boolean add) {
         RowSelection.Patches patches = rows.patches();
         if (patches != null) {
@@ -185,6 +196,7 @@ final class ValueWrites {
     private void setDetections(String field, FieldType type, Map<String, List<Detection>> byId) {
         Map<String, Object> checked = new LinkedHashMap<>();
         RowIndex index = dataset.state().index();
+        BoxProblems problems = new BoxProblems();
         byId.forEach((id, labels) -> {
             int row = index.find(id);
             if (row < 0) {
@@ -195,9 +207,10 @@ final class ValueWrites {
             checked.put(
                     id,
                     type == FieldType.DETECTIONS
-                            ? SampleWrites.checkedLabels(id, filepath, field, labels, false)
+                            ? SampleWrites.checkedLabels(id, filepath, field, labels, false, problems)
                             : SampleWrites.withIds(id, field, labels));
         });
+        problems.refuse();
         write("set " + field, field, type, checked);
     }
 

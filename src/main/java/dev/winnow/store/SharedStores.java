@@ -1,7 +1,9 @@
 package dev.winnow.store;
 
+import java.io.IOException;
 import java.lang.ref.Cleaner;
 import java.lang.ref.WeakReference;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -48,6 +50,11 @@ public final class SharedStores {
             return reached;
         }
         Path file = folder.resolve("dataset.sqlite");
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException failure) {
+            throw StoreFailure.of("open", file, failure);
+        }
         @Nullable Store[] alone = new Store[1];
         OpenDatasets.enter(
                 home,

@@ -39,7 +39,7 @@ final class StoreFailure {
         String cause = tooManyFiles();
         return new UncheckedIOException(
                 cause.isEmpty()
-                        ? "Files in the folder '" + folder.getFileName() + "' cannot be locked (" + failure.getMessage()
+                        ? "Files in the folder '" + folder.normalize().getFileName() + "' cannot be locked (" + failure.getMessage()
                                 + "), so two processes could write at once. Is it a network folder without a lock service?"
                                 + " Put WINNOW_HOME on a disk of this machine."
                         : cause,
@@ -64,6 +64,7 @@ final class StoreFailure {
             try (FileChannel channel =
                             FileChannel.open(probe, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                     FileLock lock = channel.tryLock()) {
+                // They work: then it was another process.
                 return lock == null ? "" : "";
             } finally {
                 Files.deleteIfExists(probe);
@@ -71,7 +72,7 @@ final class StoreFailure {
         } catch (IOException refused) {
             String said = String.valueOf(refused.getMessage());
             return said.toLowerCase(Locale.ROOT).contains("lock") || said.contains("not supported")
-                    ? String.valueOf(noLocks(file.toAbsolutePath().getParent(), refused).getMessage())
+                    ? String.valueOf(noLocks(file.toAbsolutePath().resolveSibling("."), refused).getMessage())
                     : "";
         }
     }
