@@ -61,11 +61,13 @@ final class StoreFailure {
     private static String locksFail(Path file) {
         Path probe = file.resolveSibling("lock-" + ProcessHandle.current().pid() + ".probe");
         try {
-            try (FileChannel channel =
-                            FileChannel.open(probe, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                    FileLock lock = channel.tryLock()) {
-                // They work: then it was another process.
-                return lock == null ? "" : "";
+            try (FileChannel channel = FileChannel.open(probe, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+                FileLock lock = channel.tryLock();
+                if (lock != null) {
+                    lock.release();
+                }
+                // Locks work: it was another process.
+                return "";
             } finally {
                 Files.deleteIfExists(probe);
             }
