@@ -31,7 +31,8 @@ final class BoxProblems {
         if (all.size() > SHOWN) {
             said.append("\n… and ").append(all.size() - SHOWN).append(" more.");
         }
-        said.append(all.size() > 1 ? "\n" : " ").append("Nothing was written. Boxes are [x, y, w, h] as shares of the image.");
+        said.append(all.size() > 1 ? "\n" : " ")
+                .append("Nothing was written. Boxes are [x, y, w, h] as shares of the image.");
         if (all.stream().anyMatch(one -> one.endsWith("reaches out of the image."))) {
             said.append(" Box.clipped() is the part inside the image.");
         }

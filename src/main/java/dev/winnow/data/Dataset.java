@@ -87,8 +87,8 @@ public final class Dataset extends SampleCollection {
                     case REPLACE -> load(home, name).setAside();
                 }
             }
-            Optional<Path> folder = home.addIfFree(
-                    name, own -> SharedStores.open(home.folder(), own, home::removeAbandoned));
+            Optional<Path> folder =
+                    home.addIfFree(name, own -> SharedStores.open(home.folder(), own, home::removeAbandoned));
             if (folder.isPresent()) {
                 return new Dataset(home, name, folder.get());
             }

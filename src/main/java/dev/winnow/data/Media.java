@@ -107,8 +107,8 @@ public final class Media {
                     + " pixels; pictures with a side above " + MAX_SIDE + " pixels are not decoded.");
         }
         if ((long) width * height > MAX_PIXELS) {
-            throw new MediaException(file.getFileName() + " has " + width + " × " + height
-                    + " pixels; pictures above " + MAX_PIXELS / 1_000_000 + " megapixels are not decoded.");
+            throw new MediaException(file.getFileName() + " has " + width + " × " + height + " pixels; pictures above "
+                    + MAX_PIXELS / 1_000_000 + " megapixels are not decoded.");
         }
     }
 

@@ -117,12 +117,7 @@ final class SampleWrites {
 
     /** Labels as they are stored, with ids; boxes that are not valid, and are not to be kept, go to {@code problems}. */
     static List<Detection> checkedLabels(
-            String sampleId,
-            String filepath,
-            String field,
-            List<?> labels,
-            boolean keepInvalid,
-            BoxProblems problems) {
+            String sampleId, String filepath, String field, List<?> labels, boolean keepInvalid, BoxProblems problems) {
         List<Detection> checked = new ArrayList<>(labels.size());
         for (Object one : labels) {
             if (!(one instanceof Label label)) {

@@ -33,8 +33,8 @@ final class ValueWrites {
     static List<String> tags(String verb, String... tags) {
         for (String tag : tags) {
             if (tag == null || tag.isBlank()) {
-                throw new IllegalArgumentException(
-                        verb + ": a tag is " + (tag == null ? "null" : "blank") + "; it must be a text, such as \"checked\".");
+                throw new IllegalArgumentException(verb + ": a tag is " + (tag == null ? "null" : "blank")
+                        + "; it must be a text, such as \"checked\".");
             }
         }
         return List.of(tags);

@@ -181,9 +181,11 @@ public final class Store implements AutoCloseable {
             // What was acknowledged is compared, and what is lost said, once it is open.
             return;
         }
-        throw new IllegalStateException("The dataset in " + file.getFileName() + " is not whole: it was copied without its log, "
-                + file.getFileName() + "-wal, which holds the newest commits. Copy the log too, or end the program that has"
-                + " the dataset open first, or take a copy with dataset.backup(folder).");
+        throw new IllegalStateException(
+                "The dataset in " + file.getFileName() + " is not whole: it was copied without its log, "
+                        + file.getFileName()
+                        + "-wal, which holds the newest commits. Copy the log too, or end the program that has"
+                        + " the dataset open first, or take a copy with dataset.backup(folder).");
     }
 
     /** The last acknowledged version also stands beside the file: SQLite takes a damaged log back without a word. */
@@ -233,8 +235,7 @@ public final class Store implements AutoCloseable {
                 StoreFormat.requireKnown(db, file);
             }
             // A file that was changed by other means than ours is read anew.
-            boolean same = known != null
-                    && (data == newestData || known.version() != StoreFormat.version(db, file));
+            boolean same = known != null && (data == newestData || known.version() != StoreFormat.version(db, file));
             State now = load(same ? known : null);
             if (!inTransaction) {
                 newest = now;
@@ -472,7 +473,9 @@ public final class Store implements AutoCloseable {
 
     /** All runs of whatever kind, in the order in which they were first stored. */
     public List<StoredRun> runs() {
-        return ask("read", runs::kinds).stream().flatMap(kind -> runs(kind).stream()).toList();
+        return ask("read", runs::kinds).stream()
+                .flatMap(kind -> runs(kind).stream())
+                .toList();
     }
 
     Path vectorFolder() {

@@ -39,7 +39,8 @@ final class StoreFailure {
         String cause = tooManyFiles();
         return new UncheckedIOException(
                 cause.isEmpty()
-                        ? "Files in the folder '" + folder.normalize().getFileName() + "' cannot be locked (" + failure.getMessage()
+                        ? "Files in the folder '" + folder.normalize().getFileName() + "' cannot be locked ("
+                                + failure.getMessage()
                                 + "), so two processes could write at once. Is it a network folder without a lock service?"
                                 + " Put WINNOW_HOME on a disk of this machine."
                         : cause,
@@ -74,7 +75,8 @@ final class StoreFailure {
         } catch (IOException refused) {
             String said = String.valueOf(refused.getMessage());
             return said.toLowerCase(Locale.ROOT).contains("lock") || said.contains("not supported")
-                    ? String.valueOf(noLocks(file.toAbsolutePath().resolveSibling("."), refused).getMessage())
+                    ? String.valueOf(noLocks(file.toAbsolutePath().resolveSibling("."), refused)
+                            .getMessage())
                     : "";
         }
     }

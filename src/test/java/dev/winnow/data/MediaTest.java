@@ -90,7 +90,8 @@ class MediaTest {
         Path file = folder.resolve(width + "x" + height + ".png");
         try (var out = new java.io.DataOutputStream(new java.io.BufferedOutputStream(Files.newOutputStream(file)))) {
             out.write(new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10});
-            ByteBuffer header = ByteBuffer.allocate(13).putInt(width).putInt(height).put(new byte[] {16, 6, 0, 0, 0});
+            ByteBuffer header =
+                    ByteBuffer.allocate(13).putInt(width).putInt(height).put(new byte[] {16, 6, 0, 0, 0});
             chunk(out, "IHDR", header.array(), 13);
             var packed = new ByteArrayOutputStream();
             try (var zip = new java.util.zip.DeflaterOutputStream(packed)) {

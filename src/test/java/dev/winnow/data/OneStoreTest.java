@@ -89,8 +89,12 @@ class OneStoreTest {
                 .map(id -> new Thread(() -> {
                     Dataset own = Dataset.load(home(), "road");
                     for (int i = 0; i < 25; i++) {
-                        own.transaction("count", () -> own.setValues(
-                                "number", java.util.Map.of(id, (long) own.sample(id).number("number") + 1)));
+                        own.transaction(
+                                "count",
+                                () -> own.setValues(
+                                        "number",
+                                        java.util.Map.of(
+                                                id, (long) own.sample(id).number("number") + 1)));
                     }
                 }))
                 .toList();

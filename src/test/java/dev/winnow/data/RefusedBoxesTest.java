@@ -62,7 +62,8 @@ class RefusedBoxesTest {
         assertThatThrownBy(() -> dataset.tagSamples("good", (String) null))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("tagSamples: a tag is null; it must be a text, such as \"checked\".");
-        assertThatThrownBy(() -> dataset.untagSamples((String) null)).hasMessageContaining("untagSamples: a tag is null");
+        assertThatThrownBy(() -> dataset.untagSamples((String) null))
+                .hasMessageContaining("untagSamples: a tag is null");
         assertThatThrownBy(() -> SampleDraft.of("c.jpg").tag(" ")).hasMessageContaining("a tag is blank");
         assertThat(dataset.countSampleTags().labels()).isEmpty();
     }

@@ -54,7 +54,8 @@ class SameMomentTest {
     void a_field_takes_no_name_that_somebody_gave_since() {
         mine.addSampleField("m", FieldType.INT);
         mine.setValues("m", 7L);
-        assertThatThrownBy(() -> stale.renameSampleField("n", "m")).hasMessageContaining("'m' of road is there already");
+        assertThatThrownBy(() -> stale.renameSampleField("n", "m"))
+                .hasMessageContaining("'m' of road is there already");
         assertThatThrownBy(() -> Dataset.load(Home.at(folder), "road").cloneSampleField("n", "m"))
                 .hasMessageContaining("there already");
         mine.deleteSampleField("n");

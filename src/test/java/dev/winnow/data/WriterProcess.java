@@ -113,7 +113,8 @@ final class WriterProcess {
 
     /** Opens files until the system gives no more. */
     private static void openAllFiles(Path home) throws Exception {
-        new ProcessBuilder("/usr/bin/prlimit", "--pid=" + ProcessHandle.current().pid(), "--nofile=256:256")
+        new ProcessBuilder(
+                        "/usr/bin/prlimit", "--pid=" + ProcessHandle.current().pid(), "--nofile=256:256")
                 .inheritIO()
                 .start()
                 .waitFor();
