@@ -152,16 +152,16 @@ public final class Evaluation {
     }
 
     /**
-     * mAP at IoU 0.5 with its 95 % interval. Drawn anew are the groups that the dataset's stored split keeps together, such as
+     * mAP at IoU 0.5 with its 95 % interval. Left out by halves are the groups that the dataset's stored split keeps together, such as
      * drives, or single images where no split is stored; frames of one drive are no independent evidence.
      */
     public Interval mapInterval(long seed) {
         List<ClassCurve> curves = at(0.5);
-        return new Bootstrap(groups(), seed).interval(map(0.5), weights -> weighted(curves, weights), 0);
+        return new HalfSampling(groups(), seed).interval(map(0.5), weights -> weighted(curves, weights), 0);
     }
 
     /**
-     * The gain in mAP at IoU 0.5 over an evaluation of the same images, with its 95 % interval; paired: both see the same draws.
+     * The gain in mAP at IoU 0.5 over an evaluation of the same images, with its 95 % interval; paired: both see the same halves.
      *
      * @throws IllegalArgumentException for an evaluation of other images, or for this one itself
      */
@@ -178,7 +178,7 @@ public final class Evaluation {
         }
         List<ClassCurve> now = at(0.5);
         List<ClassCurve> then = before.at(0.5);
-        return new Bootstrap(groups(), seed)
+        return new HalfSampling(groups(), seed)
                 .interval(map(0.5) - before.map(0.5), weights -> weighted(now, weights) - weighted(then, weights), -1);
     }
 

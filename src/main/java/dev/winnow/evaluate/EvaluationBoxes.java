@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind the class's number
  * @param score the confidence, {@code NaN} for truth
- * @param area in square pixels: width times height, or of truth what its attribute {@code area} says
+ * @param area in square pixels: width times height, or of truth what its attribute {@code coco_area} says
  * @param crowd whether the label has an attribute {@code iscrowd} that is true or not 0
  */
 record EvaluationBoxes(
@@ -84,8 +84,7 @@ record EvaluationBoxes(
         area[at] = w[at] * h[at];
         if (truth) {
             crowd[at] = isCrowd(labels.attribute(i, "iscrowd"));
-            // An area of at most 1 is a share of the picture, as recipes write it, and no number of pixels.
-            if (labels.attribute(i, "area") instanceof Number stated && stated.doubleValue() > 1) {
+            if (labels.attribute(i, "coco_area") instanceof Number stated && stated.doubleValue() >= 0) {
                 area[at] = stated.doubleValue();
             }
         }

@@ -51,7 +51,9 @@ public final class ClassFolders implements Importer, Exporter {
         List<Sample> samples = from.samples();
         MediaNames names = new MediaNames(samples);
         int labels = 0;
+        ExportLosses losses = new ExportLosses();
         for (Sample sample : samples) {
+            losses.sample(sample);
             String name = sample.string(field);
             labels += name == null ? 0 : 1;
             String place = name == null ? NONE : name;
@@ -61,6 +63,6 @@ public final class ClassFolders implements Importer, Exporter {
             }
             ImageFolders.copy(sample.media(), folder.resolve(place).resolve(names.of(sample)));
         }
-        return new ExportReport("class folders", samples.size(), labels, 0);
+        return new ExportReport("class folders", samples.size(), labels, 0, losses.notes(from, List.of(field)));
     }
 }

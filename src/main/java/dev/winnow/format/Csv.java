@@ -203,6 +203,6 @@ public final class Csv implements Importer, Exporter {
                 writer.write(CsvLines.line(cells));
             }
         });
-        return new ExportReport("CSV", samples.size(), 0, 0);
+        return new ExportReport("CSV", samples.size(), 0, 0, new ExportLosses().notes(from, columns));
     }
 }

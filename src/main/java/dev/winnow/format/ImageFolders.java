@@ -227,10 +227,24 @@ public final class ImageFolders {
         }
     }
 
+    /**
+     * Copies a picture to a place where there is none, or the same one.
+     *
+     * @throws IllegalArgumentException where another picture of this name is there, which an earlier export wrote
+     */
     public static void copy(Path from, Path to) {
         try {
             Files.createDirectories(to.toAbsolutePath().getParent());
-            Files.copy(from, to, StandardCopyOption.REPLACE_EXISTING);
+            if (Files.exists(to)) {
+                if (Files.mismatch(from, to) == -1) {
+                    return;
+                }
+                throw new IllegalArgumentException("There is another picture " + to.getFileName() + " in "
+                        + to.toAbsolutePath().getParent().getFileName()
+                        + ", from an earlier export or another folder. It is left as it is: export to an empty folder, or"
+                        + " where the format has them pass among(dataset), which tells names apart, or overwrite().");
+            }
+            Files.copy(from, to);
         } catch (NoSuchFileException missing) {
             throw new IllegalArgumentException("The picture " + from.getFileName()
                     + " is missing and cannot be exported. Leave its sample out, or put the picture back.");

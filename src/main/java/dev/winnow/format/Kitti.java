@@ -122,7 +122,9 @@ public final class Kitti implements Importer, Exporter {
         List<Sample> samples = from.samples();
         MediaNames names = new MediaNames(samples);
         int count = 0;
+        ExportLosses losses = new ExportLosses();
         for (Sample sample : samples) {
+            losses.sample(sample);
             ImageFolders.copy(sample.media(), pictures.resolve(names.of(sample)));
             if (sample.get(field) == null) {
                 continue;
@@ -131,11 +133,12 @@ public final class Kitti implements Importer, Exporter {
             List<String> rows = new ArrayList<>();
             for (Detection label : sample.detections(field)) {
                 Box box = label.box();
+                losses.label(label, KittiRow.written(label));
                 rows.add(KittiRow.of(label, box, size.width, size.height).toString());
             }
             count += rows.size();
             ImageFolders.write(labels.resolve(ImageFolders.stem(names.of(sample)) + ".txt"), String.join("\n", rows));
         }
-        return new ExportReport("KITTI", samples.size(), count, 0);
+        return new ExportReport("KITTI", samples.size(), count, 0, losses.notes(from, List.of(field)));
     }
 }

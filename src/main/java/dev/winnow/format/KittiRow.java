@@ -56,6 +56,22 @@ record KittiRow(String type, List<Double> values) {
         return new KittiRow(label.label().strip().replaceAll("\\s+", "_"), values);
     }
 
+    /** Names of the attributes that a row of this label says. */
+    static List<String> written(Detection label) {
+        List<String> names = new ArrayList<>();
+        for (String name : List.of("truncated", "occluded", "alpha", "rotation_y")) {
+            if (label.attributes().get(name) instanceof Number) {
+                names.add(name);
+            }
+        }
+        for (String name : List.of("dimensions", "location")) {
+            if (!numbers(label, name, Double.NaN).contains(Double.NaN)) {
+                names.add(name);
+            }
+        }
+        return names;
+    }
+
     private static double number(Detection label, String name, double unknown) {
         return label.attributes().get(name) instanceof Number number ? number.doubleValue() : unknown;
     }

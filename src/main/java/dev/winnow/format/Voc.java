@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -131,7 +132,9 @@ public final class Voc implements Importer, Exporter {
         MediaNames names = new MediaNames(samples);
         int count = 0;
         ExportedAttributes attributes = new ExportedAttributes(from, VocFile.TAKEN, false);
+        ExportLosses losses = new ExportLosses();
         for (Sample sample : samples) {
+            losses.sample(sample);
             String name = names.of(sample);
             ImageFolders.copy(sample.media(), folder.resolve("JPEGImages").resolve(name));
             if (sample.get(field) == null) {
@@ -150,11 +153,14 @@ public final class Voc implements Importer, Exporter {
                 // A box thinner than half a pixel would vanish; it keeps one.
                 edges[2] = Math.max(edges[2], edges[0] - first + 1);
                 edges[3] = Math.max(edges[3], edges[1] - first + 1);
-                items.add(new VocFile.Item(label.label(), edges, VocFile.attributes(attributes.of(label))));
+                Map<String, Object> renamed = attributes.of(label);
+                Map<String, Object> written = VocFile.attributes(renamed);
+                losses.label(label, renamed, written);
+                items.add(new VocFile.Item(label.label(), edges, written));
             }
             count += items.size();
             VocFile.write(folder.resolve("Annotations").resolve(ImageFolders.stem(name) + ".xml"), name, size, items);
         }
-        return new ExportReport("Pascal VOC", samples.size(), count, 0, attributes.notes());
+        return new ExportReport("Pascal VOC", samples.size(), count, 0, losses.notes(from, List.of(field), attributes.notes()));
     }
 }

@@ -116,7 +116,9 @@ public final class Yolo implements Importer, LabelFormat {
         MediaNames files = names(from);
         int labels = 0;
         int dropped = 0;
+        ExportLosses losses = new ExportLosses();
         for (Sample sample : samples) {
+            losses.sample(sample);
             String file = files.of(sample);
             ImageFolders.copy(sample.media(), place("images").resolve(file));
             if (sample.get(field) == null) {
@@ -129,13 +131,19 @@ public final class Yolo implements Importer, LabelFormat {
                     dropped++;
                 } else {
                     rows.add(row(number, label));
+                    losses.label(label, List.of());
                 }
             }
             labels += rows.size();
             ImageFolders.write(place("labels").resolve(ImageFolders.stem(file) + ".txt"), String.join("\n", rows));
         }
         data.write(dataFile());
-        return new ExportReport("YOLOv" + (splitFirst ? 8 : 5) + " " + splitName(), samples.size(), labels, dropped);
+        return new ExportReport(
+                "YOLOv" + (splitFirst ? 8 : 5) + " " + splitName(),
+                samples.size(),
+                labels,
+                dropped,
+                losses.notes(from, List.of(field)));
     }
 
     private Path dataFile() {

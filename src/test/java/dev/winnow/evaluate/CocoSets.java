@@ -64,7 +64,7 @@ final class CocoSets {
                         row[5] / height);
                 labels.add(
                         truth
-                                ? label.with("area", row[6]).with("iscrowd", (long) row[7])
+                                ? label.with("coco_area", row[6]).with("iscrowd", (long) row[7])
                                 : label.withConfidence(row[6]));
             }
         }

@@ -3,8 +3,8 @@ package dev.winnow.evaluate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A detector and its data made up, of which the true mAP@0.5 is known: five classes as frequent as KITTI's, objects and false alarms
@@ -14,6 +14,9 @@ final class IntervalCoverage {
     private static final double[] OBJECTS = {2.5, 0.6, 0.35, 0.25, 0.15};
     private static final double[] ALARMS = {1.5, 0.6, 0.4, 0.3, 0.2};
 
+    /** So many sequences have the true mAP up to a thousandth. */
+    private static final int LONG = 100_000;
+
     private IntervalCoverage() {}
 
     /** What came out of many sets: shares of intervals that hold the truth, that lie above and below it, and the mean error of the estimate. */
@@ -21,7 +24,7 @@ final class IntervalCoverage {
 
     /** Coverage of {@code mapInterval} (and with {@code gain}, of {@code gainOver}) over {@code runs} sets of so many sequences. */
     static Coverage of(int runs, int sequences, int copies, boolean gain) {
-        double truth = mean(0.9, 60, 100) - (gain ? mean(0.6, 60, 100) : 0);
+        double truth = draw(-1, LONG, 1, 0.9).map(0.5) - (gain ? draw(-1, LONG, 1, 0.6).map(0.5) : 0);
         double[][] each = IntStream.range(0, runs)
                 .parallel()
                 .mapToObj(run -> {
@@ -44,15 +47,10 @@ final class IntervalCoverage {
         return new Coverage(1 - high - low, high, low, bias, width);
     }
 
-    /** The mAP of very many sequences, which is the truth up to a thousandth. */
-    private static double mean(double skill, int sets, int hundreds) {
-        return draw(-1, sets * hundreds, 1, skill).map(0.5);
-    }
-
     /** The same seed draws the same objects and alarms for each skill. */
     private static Evaluation draw(long seed, int sequences, int copies, double skill) {
         int images = sequences * copies;
-        Random random = new Random(seed * 7919 + 17);
+        Random random = new Random(new SplittableRandom(seed).nextLong());
         List<ClassCurve> curves = new ArrayList<>();
         for (int k = 0; k < OBJECTS.length; k++) {
             int[] objects = new int[images];
@@ -73,8 +71,7 @@ final class IntervalCoverage {
                 for (int n = poisson(random, ALARMS[k]); n > 0; n--) {
                     double like = random.nextGaussian();
                     for (int c = 0; c < copies; c++) {
-                        found.add(
-                                new double[] {s * copies + c, like + 0.3 * random.nextGaussian() + 0.3 - skill / 2, 0});
+                        found.add(new double[] {s * copies + c, like + 0.3 * random.nextGaussian() + 0.3 - skill / 2, 0});
                     }
                 }
             }
@@ -90,24 +87,12 @@ final class IntervalCoverage {
             }
             curves.add(new ClassCurve("c" + k, objects, image, score, hit));
         }
-        @Nullable
-        SampleGroups groups = new SampleGroups(
-                "sequence", IntStream.range(0, images).map(i -> i / copies).toArray());
+        SampleGroups groups =
+                new SampleGroups("sequence", IntStream.range(0, images).map(i -> i / copies).toArray());
         List<String> ids = IntStream.range(0, images).mapToObj(String::valueOf).toList();
         return new Evaluation(new Evaluation.Data(
-                "eval_" + skill,
-                "predictions",
-                "ground_truth",
-                false,
-                0.5,
-                0.5,
-                new double[] {0.5},
-                List.of(curves),
-                List.of(),
-                List.of(),
-                ids,
-                null,
-                groups));
+                "eval_" + skill, "predictions", "ground_truth", false, 0.5, 0.5, new double[] {0.5}, List.of(curves),
+                List.of(), List.of(), ids, null, groups));
     }
 
     private static int poisson(Random random, double mean) {
