@@ -70,7 +70,6 @@ final class HalfSampling {
         double bias = sum / HALVES;
         double spread = Math.sqrt(Math.max(0, squares / HALVES - bias * bias) * half / (groups - half));
         double centre = estimate - bias;
-        return new Interval(
-                estimate, Math.max(least, centre - REACH * spread), Math.min(1, centre + REACH * spread));
+        return new Interval(estimate, Math.max(least, centre - REACH * spread), Math.min(1, centre + REACH * spread));
     }
 }

@@ -21,6 +21,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -234,13 +235,14 @@ public final class ImageFolders {
      */
     public static void copy(Path from, Path to) {
         try {
-            Files.createDirectories(to.toAbsolutePath().getParent());
+            Path folder = Objects.requireNonNull(to.toAbsolutePath().getParent());
+            Files.createDirectories(folder);
             if (Files.exists(to)) {
                 if (Files.mismatch(from, to) == -1) {
                     return;
                 }
                 throw new IllegalArgumentException("There is another picture " + to.getFileName() + " in "
-                        + to.toAbsolutePath().getParent().getFileName()
+                        + folder.getFileName()
                         + ", from an earlier export or another folder. It is left as it is: export to an empty folder, or"
                         + " where the format has them pass among(dataset), which tells names apart, or overwrite().");
             }

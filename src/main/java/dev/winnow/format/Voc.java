@@ -161,6 +161,7 @@ public final class Voc implements Importer, Exporter {
             count += items.size();
             VocFile.write(folder.resolve("Annotations").resolve(ImageFolders.stem(name) + ".xml"), name, size, items);
         }
-        return new ExportReport("Pascal VOC", samples.size(), count, 0, losses.notes(from, List.of(field), attributes.notes()));
+        return new ExportReport(
+                "Pascal VOC", samples.size(), count, 0, losses.notes(from, List.of(field), attributes.notes()));
     }
 }

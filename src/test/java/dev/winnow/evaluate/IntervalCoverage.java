@@ -24,7 +24,8 @@ final class IntervalCoverage {
 
     /** Coverage of {@code mapInterval} (and with {@code gain}, of {@code gainOver}) over {@code runs} sets of so many sequences. */
     static Coverage of(int runs, int sequences, int copies, boolean gain) {
-        double truth = draw(-1, LONG, 1, 0.9).map(0.5) - (gain ? draw(-1, LONG, 1, 0.6).map(0.5) : 0);
+        double truth =
+                draw(-1, LONG, 1, 0.9).map(0.5) - (gain ? draw(-1, LONG, 1, 0.6).map(0.5) : 0);
         double[][] each = IntStream.range(0, runs)
                 .parallel()
                 .mapToObj(run -> {
@@ -71,7 +72,8 @@ final class IntervalCoverage {
                 for (int n = poisson(random, ALARMS[k]); n > 0; n--) {
                     double like = random.nextGaussian();
                     for (int c = 0; c < copies; c++) {
-                        found.add(new double[] {s * copies + c, like + 0.3 * random.nextGaussian() + 0.3 - skill / 2, 0});
+                        found.add(
+                                new double[] {s * copies + c, like + 0.3 * random.nextGaussian() + 0.3 - skill / 2, 0});
                     }
                 }
             }
@@ -87,12 +89,23 @@ final class IntervalCoverage {
             }
             curves.add(new ClassCurve("c" + k, objects, image, score, hit));
         }
-        SampleGroups groups =
-                new SampleGroups("sequence", IntStream.range(0, images).map(i -> i / copies).toArray());
+        SampleGroups groups = new SampleGroups(
+                "sequence", IntStream.range(0, images).map(i -> i / copies).toArray());
         List<String> ids = IntStream.range(0, images).mapToObj(String::valueOf).toList();
         return new Evaluation(new Evaluation.Data(
-                "eval_" + skill, "predictions", "ground_truth", false, 0.5, 0.5, new double[] {0.5}, List.of(curves),
-                List.of(), List.of(), ids, null, groups));
+                "eval_" + skill,
+                "predictions",
+                "ground_truth",
+                false,
+                0.5,
+                0.5,
+                new double[] {0.5},
+                List.of(curves),
+                List.of(),
+                List.of(),
+                ids,
+                null,
+                groups));
     }
 
     private static int poisson(Random random, double mean) {

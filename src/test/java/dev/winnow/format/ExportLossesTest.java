@@ -27,10 +27,37 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExportLossesTest {
     /** Names that some format keeps for itself, and some that nobody does. */
     private static final List<String> NAMES = List.of(
-            "id", "image_id", "category_id", "bbox", "area", "segmentation", "score", "attributes", "label",
-            "bounding_box", "confidence", "tags", "name", "bndbox", "truncated", "occluded", "alpha", "dimensions",
-            "location", "rotation_y", "difficult", "pose", "part", "polygon", "filepath", "class", "x", "colour",
-            "night", "speed", "a name with spaces");
+            "id",
+            "image_id",
+            "category_id",
+            "bbox",
+            "area",
+            "segmentation",
+            "score",
+            "attributes",
+            "label",
+            "bounding_box",
+            "confidence",
+            "tags",
+            "name",
+            "bndbox",
+            "truncated",
+            "occluded",
+            "alpha",
+            "dimensions",
+            "location",
+            "rotation_y",
+            "difficult",
+            "pose",
+            "part",
+            "polygon",
+            "filepath",
+            "class",
+            "x",
+            "colour",
+            "night",
+            "speed",
+            "a name with spaces");
 
     @TempDir
     Path folder;
@@ -57,10 +84,15 @@ class ExportLossesTest {
         for (String place : List.of("one/a.png", "two/a.png", "b.png")) {
             List<Detection> labels = new java.util.ArrayList<>();
             for (int n = 0; n < 3; n++) {
-                Detection label =
-                        Detection.of(n == 0 ? "Car" : "Van", (1 + random.nextInt(40)) / 100.0, 0.1, 0.3, (1 + random.nextInt(8)) / 10.0);
+                Detection label = Detection.of(
+                        n == 0 ? "Car" : "Van",
+                        (1 + random.nextInt(40)) / 100.0,
+                        0.1,
+                        0.3,
+                        (1 + random.nextInt(8)) / 10.0);
                 for (int k = random.nextInt(5); k > 0; k--) {
-                    label = label.with(NAMES.get(random.nextInt(NAMES.size())), random.nextBoolean() ? (Object) 7L : "seven");
+                    label = label.with(
+                            NAMES.get(random.nextInt(NAMES.size())), random.nextBoolean() ? (Object) 7L : "seven");
                 }
                 labels.add(label);
             }
@@ -72,15 +104,16 @@ class ExportLossesTest {
 
     private static Map<String, Detection> byBox(Dataset dataset) {
         Map<String, Detection> labels = new LinkedHashMap<>();
-        dataset.samples().forEach(sample -> sample.detections("ground_truth").forEach(label -> labels.put(
-                String.format(
-                        java.util.Locale.ROOT,
-                        "%s %.3f %.3f %.3f",
-                        sample.filepath().replaceAll(".*(one|two|b\\.png).*", "$1"),
-                        label.box().x(),
-                        label.box().y(),
-                        label.box().h()),
-                label)));
+        dataset.samples().forEach(sample -> sample.detections("ground_truth")
+                .forEach(label -> labels.put(
+                        String.format(
+                                java.util.Locale.ROOT,
+                                "%s %.3f %.3f %.3f",
+                                sample.filepath().replaceAll(".*(one|two|b\\.png).*", "$1"),
+                                label.box().x(),
+                                label.box().y(),
+                                label.box().h()),
+                        label)));
         return labels;
     }
 
@@ -144,7 +177,8 @@ class ExportLossesTest {
                 .hasMessageContaining("another picture a.png")
                 .hasMessageContaining("among(dataset)");
         assertThat(Files.readAllBytes(to.resolve("images/val/a.png"))).isEqualTo(first);
-        Yolo told = Yolo.v5(folder.resolve("told")).classes(List.of("Car", "Van")).among(dataset);
+        Yolo told =
+                Yolo.v5(folder.resolve("told")).classes(List.of("Car", "Van")).among(dataset);
         told.write(dataset.select(one));
         told.write(dataset.select(two));
         assertThat(folder.resolve("told/images/val/one_a.png")).hasSameBinaryContentAs(pictures.resolve("one/a.png"));
