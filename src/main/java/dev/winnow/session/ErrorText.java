@@ -17,7 +17,22 @@ final class ErrorText {
 
     private static final String PLAIN = "\u001b[0m";
 
+    /** Of a longer one, what stands around the fault is shown. */
+    private static final int LONGEST_LINE = 400;
+
     private ErrorText() {}
+
+    /** Code that is not given to the compiler, with its reason and advice. */
+    static CellError refused(int cell, String code, int from, String why, List<String> advice) {
+        int line = JavaText.line(code, from);
+        String text = JavaText.lineText(code, line).strip();
+        List<String> lines = new ArrayList<>();
+        lines.add(RED + "CompilationError" + PLAIN + ": " + PLACE + "Cell In [" + cell + "], line " + line + PLAIN);
+        lines.add("    " + (text.length() > LONGEST_LINE ? text.substring(0, LONGEST_LINE) + "…" : text));
+        lines.add(why);
+        lines.addAll(advice);
+        return new CellError("CompilationError", why, lines);
+    }
 
     /** A compile error of the snippet at {@code origin}, with a line of advice or none. */
     static CellError compile(Origins.Origin origin, String hint, Diag diagnostic) {
@@ -34,8 +49,10 @@ final class ErrorText {
         List<String> lines = new ArrayList<>();
         lines.add(RED + "CompilationError" + PLAIN + ": " + PLACE + "Cell In [" + origin.cell() + "], line " + line
                 + PLAIN);
-        lines.add("    " + text);
-        lines.add("    " + " ".repeat(column) + RED + "^".repeat(width) + PLAIN);
+        int cut = text.length() > LONGEST_LINE ? Math.max(0, column - LONGEST_LINE / 2) : 0;
+        String shown = text.substring(cut, Math.min(text.length(), cut + LONGEST_LINE));
+        lines.add("    " + shown);
+        lines.add("    " + " ".repeat(column - cut) + RED + "^".repeat(Math.min(width, Math.max(1, shown.length() - column + cut))) + PLAIN);
         lines.addAll(message.lines().toList());
         if (!hint.isEmpty()) {
             lines.add(hint);

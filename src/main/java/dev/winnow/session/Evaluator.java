@@ -86,6 +86,11 @@ final class Evaluator {
 
     /** Runs the pieces of a cell. */
     CellResult run(int number, String code, List<Statement> pieces, Output output) {
+        for (Statement piece : pieces) {
+            if (piece.form().longText() > LongText.MOST_BYTES) {
+                return new CellResult(number, Optional.empty(), Optional.of(LongText.refused(number, code, piece)));
+            }
+        }
         List<DeclarationSnippet> waiting = new ArrayList<>();
         try {
             return run(number, code, pieces, output, waiting);
@@ -283,7 +288,7 @@ final class Evaluator {
             Output output,
             List<DeclarationSnippet> waiting) {
         if (run.size() > 1) {
-            List<String> sources = run.stream().map(piece -> piece.text(code)).toList();
+            List<String> sources = run.stream().map(piece -> piece.source(code)).toList();
             Set<String> names = run.stream()
                     .flatMap(piece -> piece.form().names().declares().stream())
                     .collect(Collectors.toSet());
@@ -338,7 +343,7 @@ final class Evaluator {
     /** Hands a piece to JShell as it is. */
     private Step declare(
             int number, String code, Statement piece, boolean shown, Output output, List<DeclarationSnippet> waiting) {
-        String source = piece.text(code);
+        String source = piece.source(code);
         Origins.Origin origin = new Origins.Origin(number, code, piece.from());
         Object value = null;
         Optional<CellError> error = Optional.empty();
@@ -360,6 +365,7 @@ final class Evaluator {
             }
         }
         variables.update(events, number, output);
+        events.stream().filter(this::isHopeless).forEach(event -> shell.drop(event.snippet()));
         for (SnippetEvent event : events) {
             if (event.snippet().subKind() == Snippet.SubKind.TEMP_VAR_EXPRESSION_SUBKIND) {
                 // JShell would keep the value under a name of its own for ever; Values keeps it for a while.
@@ -370,8 +376,22 @@ final class Evaluator {
         return new Step(value, error);
     }
 
+    /**
+     * Whether JShell waits for what makes this compile, and nothing can: it waits also where no name is missing, such as for code that a
+     * class file cannot hold, and takes a statement that waits for done.
+     */
+    private boolean isHopeless(SnippetEvent event) {
+        boolean waits = event.status() == Snippet.Status.RECOVERABLE_DEFINED
+                || event.status() == Snippet.Status.RECOVERABLE_NOT_DEFINED;
+        return waits
+                && event.causeSnippet() == null
+                && (!(event.snippet() instanceof DeclarationSnippet)
+                        || shell.diagnostics(event.snippet())
+                                .anyMatch(diagnostic -> diagnostic.getCode().startsWith("compiler.err.limit")));
+    }
+
     private Optional<CellError> error(SnippetEvent event, Origins.Origin origin, Statement piece, String source) {
-        if (event.status() == Snippet.Status.REJECTED) {
+        if (event.status() == Snippet.Status.REJECTED || isHopeless(event)) {
             List<Diag> errors =
                     shell.diagnostics(event.snippet()).filter(Diag::isError).toList();
             return Optional.of(

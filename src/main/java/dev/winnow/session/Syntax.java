@@ -60,10 +60,19 @@ final class Syntax {
      * @param variable whether it declares a variable
      * @param inferred whether it leaves the type of that to the compiler
      * @param names of the session that it may touch
+     * @param longText the bytes of its longest constant text, 0 for a short one
      */
-    record Form(Kind kind, boolean variable, boolean inferred, NamesInCode names) {
+    record Form(Kind kind, boolean variable, boolean inferred, NamesInCode names, int longText) {
+        Form(Kind kind, boolean variable, boolean inferred, NamesInCode names) {
+            this(kind, variable, inferred, names, 0);
+        }
+
         Form(Kind kind, NamesInCode names) {
             this(kind, false, false, names);
+        }
+
+        Form with(int longText) {
+            return longText == 0 ? this : new Form(kind, variable, inferred, names, longText);
         }
     }
 
@@ -98,10 +107,13 @@ final class Syntax {
         List<Text> others = new ArrayList<>();
         for (int i = 0; i < pieces.size(); i++) {
             StatementTree statement = statements.get(i).wrong ? null : only(trees.get(i));
-            forms.add(statement == null ? UNKNOWN : form(statement));
+            forms.add(
+                    statement == null
+                            ? UNKNOWN
+                            : form(statement).with(LongText.bytes(statement, pieces.get(i))));
             if (statement == null) {
                 others.add(new Text(VALUE + withoutSemicolon(pieces.get(i)) + "\n;}}"));
-                others.add(new Text("class C{" + pieces.get(i) + "\n}"));
+                others.add(new Text("class C{" + pieces.get(i) + "\n;}"));
             }
         }
         List<CompilationUnitTree> otherTrees = parse(others);
@@ -162,14 +174,16 @@ final class Syntax {
     private static Form otherForm(List<Text> texts, List<CompilationUnitTree> trees) {
         StatementTree value = texts.get(0).wrong ? null : only(trees.get(0));
         if (value instanceof VariableTree variable && variable.getInitializer() != null) {
-            return new Form(Kind.VALUE, NamesInCode.of(variable.getInitializer(), false));
+            return new Form(Kind.VALUE, NamesInCode.of(variable.getInitializer(), false))
+                    .with(LongText.bytes(variable, texts.get(0).text));
         }
         if (texts.get(1).wrong || trees.get(1).getTypeDecls().isEmpty()) {
             return UNKNOWN;
         }
         ClassTree holder = (ClassTree) trees.get(1).getTypeDecls().get(0);
         boolean variable = holder.getMembers().stream().anyMatch(member -> member instanceof VariableTree);
-        return new Form(Kind.OTHER, variable, false, NamesInCode.members(holder));
+        return new Form(Kind.OTHER, variable, false, NamesInCode.members(holder))
+                .with(LongText.bytes(holder, texts.get(1).text));
     }
 
     private static @Nullable StatementTree only(CompilationUnitTree tree) {
