@@ -3,6 +3,7 @@ package dev.winnow.cli;
 import dev.winnow.kernel.Kernel;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -12,6 +13,9 @@ import picocli.CommandLine.Parameters;
 final class KernelCommand implements Callable<Integer> {
     @Parameters(index = "0", description = "The connection file.")
     private Path connection = Path.of("");
+
+    @Parameters(index = "1..*", arity = "0..*", hidden = true, description = "What Jupyter's commands add for other kernels.")
+    private List<String> ignored = List.of();
 
     @Override
     public Integer call() {

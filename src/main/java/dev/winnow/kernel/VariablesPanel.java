@@ -1,6 +1,7 @@
 package dev.winnow.kernel;
 
 import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.winnow.session.JavaSession;
 import dev.winnow.session.Variable;
@@ -12,7 +13,7 @@ import java.util.Optional;
 
 /**
  * What JupyterLab's debugger panel asks to list variables, in the Debug Adapter Protocol that {@code debug_request} carries. There is no
- * stepping: asked to set breakpoints it sets none, and what would need a stopped program is refused with a reason. For one thread.
+ * stepping: a breakpoint that it is asked for is answered as not verified, and what would need a stopped program is refused with a reason. For one thread.
  */
 final class VariablesPanel {
     private final JavaSession java;
@@ -63,7 +64,7 @@ final class VariablesPanel {
             }
             case "attach", "configurationDone", "setExceptionBreakpoints" -> new JsonObject();
             case "dumpCell" -> Json.object("sourcePath", "");
-            case "setBreakpoints" -> Json.object("breakpoints", new JsonArray());
+            case "setBreakpoints" -> Json.object("breakpoints", unverified(arguments));
             case "threads" -> Json.object("threads", new JsonArray());
             case "stackTrace" -> Json.object("stackFrames", new JsonArray(), "totalFrames", 0);
             case "scopes" -> Json.object("scopes", new JsonArray());
@@ -75,6 +76,24 @@ final class VariablesPanel {
                 throw new UnsupportedOperationException(
                         "This kernel lists variables and has no breakpoints, so it cannot " + command + ".");
         };
+    }
+
+    /** One answer for each breakpoint that was asked for, none of which can stop a cell. */
+    private static JsonArray unverified(JsonObject arguments) {
+        JsonArray answers = new JsonArray();
+        if (arguments.get("breakpoints") instanceof JsonArray asked) {
+            for (JsonElement each : asked) {
+                JsonElement line = each instanceof JsonObject one ? one.get("line") : null;
+                answers.add(Json.object(
+                        "verified",
+                        false,
+                        "line",
+                        line == null ? 0 : line.getAsInt(),
+                        "message",
+                        "This kernel lists variables and cannot stop at a line yet."));
+            }
+        }
+        return answers;
     }
 
     private JsonObject info() {

@@ -20,6 +20,7 @@ import org.eclipse.aether.artifact.Artifact;
 import org.eclipse.aether.collection.CollectRequest;
 import org.eclipse.aether.graph.Dependency;
 import org.eclipse.aether.repository.RemoteRepository;
+import org.eclipse.aether.repository.RepositoryPolicy;
 import org.eclipse.aether.resolution.ArtifactDescriptorRequest;
 import org.eclipse.aether.resolution.ArtifactRequest;
 import org.eclipse.aether.resolution.ArtifactResult;
@@ -104,9 +105,16 @@ public final class Maven {
         Context made = context();
         DefaultRepositorySystemSession session = new DefaultRepositorySystemSession(made.repositorySystemSession());
         session.setTransferListener(progress);
+        session.setMirrorSelector(repositories.guarding(session.getMirrorSelector()));
+        // Code that is about to run: a wrong checksum is no warning.
+        session.setChecksumPolicy(RepositoryPolicy.CHECKSUM_POLICY_FAIL);
         boolean alone = offline || session.isOffline();
         session.setOffline(alone);
         List<RemoteRepository> asked = asked(made, session, from);
+        if (asked.stream().allMatch(one -> one.getProtocol().equals("file"))) {
+            // A folder of a person's own often has no checksums.
+            session.setChecksumPolicy(RepositoryPolicy.CHECKSUM_POLICY_WARN);
+        }
         Work work = new Work(made.repositorySystem(), session, asked);
         FutureTask<T> future = new FutureTask<>(() -> task.run(work));
         Thread thread = new Thread(future, "maven");
@@ -147,6 +155,9 @@ public final class Maven {
             if (known == null && !name.contains("/")) {
                 throw new MagicException("There is no repository '" + name + "'. Repositories: "
                         + String.join(", ", all.keySet()) + ". %mavenRepo ID URL adds one.");
+            }
+            if (known == null) {
+                repositories.requireSecure("NAME", MavenRepositories.url(name));
             }
             chosen.addAll(
                     known != null

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.apache.maven.model.building.ModelBuildingException;
 import org.eclipse.aether.artifact.Artifact;
 import org.eclipse.aether.repository.RemoteRepository;
+import org.eclipse.aether.transfer.NoRepositoryConnectorException;
 import org.eclipse.aether.transfer.ArtifactNotFoundException;
 import org.eclipse.aether.transfer.ArtifactTransferException;
 import org.eclipse.aether.transfer.ChecksumFailureException;
@@ -106,6 +107,10 @@ final class MavenFailure {
     private static String reason(ArtifactTransferException transfer) {
         Throwable deepest = deepest(transfer);
         String message = deepest.getMessage() == null ? deepest.getClass().getSimpleName() : deepest.getMessage();
+        if (deepest instanceof NoRepositoryConnectorException closed && closed.getRepository().isBlocked()) {
+            return "it is blocked, since it is plain http, where anyone on the way can change what it sends. To ask it as it is:"
+                    + " %mavenRepo " + closed.getRepository().getId() + " " + closed.getRepository().getUrl() + " --insecure";
+        }
         return deepest instanceof ChecksumFailureException ? "its checksum is wrong (" + message + ")" : message;
     }
 

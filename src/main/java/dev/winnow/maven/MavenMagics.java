@@ -67,10 +67,10 @@ public final class MavenMagics implements MagicPlugin {
                         .gathering()
                         .completing((session, typed) -> completion.complete(typed)),
                 Magic.line(
-                                "%mavenRepo [ID URL]",
+                                "%mavenRepo [ID URL [--insecure]]",
                                 """
                         Adds a repository for %maven to ask, besides those of settings.xml; alone lists those added.
-                        URL is http, https or file, or a folder. Mirrors and passwords of settings.xml apply by ID.
+                        URL is https or file, or a folder; http on this machine, or with --insecure. Mirrors and passwords of settings.xml apply by ID.
                         """,
                                 this::repository)
                         .alias("addMavenRepo"),
@@ -113,10 +113,11 @@ public final class MavenMagics implements MagicPlugin {
             maven.repositories.urls().forEach((id, url) -> System.out.println(id + " " + url));
             return maven.repositories.urls();
         }
-        if (words.size() != 2) {
+        boolean insecure = words.size() == 3 && words.get(2).equals("--insecure");
+        if (words.size() != 2 && !insecure) {
             throw call.misuse("%mavenRepo needs an id and a URL.");
         }
-        maven.repositories.add(words.get(0), words.get(1));
+        maven.repositories.add(words.get(0), words.get(1), insecure);
         return words.get(1);
     }
 

@@ -52,6 +52,7 @@ public final class JavaSession implements AutoCloseable {
     private final TrialShell shadow;
     private final Completer completer;
     private final Sources sources = new Sources();
+    private final Drivers drivers;
     private final Inspector inspector;
     private final Set<String> initial = new HashSet<>();
     private final Evaluator evaluator;
@@ -69,6 +70,7 @@ public final class JavaSession implements AutoCloseable {
         ClassLoader program = JavaSession.class.getClassLoader();
         loader = new SnippetLoader(builder.shown == null ? program : new HostClasses(program, builder.shown));
         control = new InProcessControl(loader);
+        drivers = new Drivers(loader);
         Shells shells = new Shells(builder.hostClassPath, builder.compilerOptions);
         shell = shells.make(control);
         timeout = builder.timeout;
@@ -547,6 +549,7 @@ public final class JavaSession implements AutoCloseable {
                 added.add(entry);
                 classes.add(Path.of(entry));
                 shadow.addToClassPath(entry);
+                drivers.added(Path.of(entry));
             }
         } finally {
             control.compiler.unlock();

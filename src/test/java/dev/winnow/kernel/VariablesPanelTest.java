@@ -113,10 +113,11 @@ class VariablesPanelTest {
     }
 
     @Test
-    void no_breakpoint_is_claimed_and_stepping_is_refused_with_a_reason() {
+    void each_breakpoint_is_answered_as_not_verified_with_the_reason_and_stepping_is_refused_with_a_reason() {
         assertThat(ask("setBreakpoints", "{'source':{'path':'x'},'breakpoints':[{'line':1}]}")
                         .getAsJsonObject("body"))
-                .hasToString("{\"breakpoints\":[]}");
+                .hasToString("{\"breakpoints\":[{\"verified\":false,\"line\":1,\"message\":"
+                        + "\"This kernel lists variables and cannot stop at a line yet.\"}]}");
         JsonObject refused = ask("next", "{'threadId':1}");
         assertThat(refused.get("success").getAsBoolean()).isFalse();
         assertThat(refused.get("message").getAsString())

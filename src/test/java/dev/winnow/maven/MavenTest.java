@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -47,6 +48,7 @@ class MavenTest {
     private final List<String> shown = new ArrayList<>();
     private final StringBuffer out = new StringBuffer();
     private volatile String hanging = "nothing";
+    private volatile String tampered = "nothing";
     private final CountDownLatch hangs = new CountDownLatch(1);
     private HttpServer server;
     private JavaSession session;
@@ -102,6 +104,11 @@ class MavenTest {
             exchange.getResponseBody().flush();
             hangs.countDown();
             return;
+        } else if (path.endsWith(".sha1")
+                && Files.isRegularFile(folder.resolve("remote" + path.substring(0, path.length() - 5)))) {
+            byte[] sum = (path.contains(tampered) ? "0".repeat(40) : sha1(path)).getBytes(StandardCharsets.US_ASCII);
+            exchange.sendResponseHeaders(200, sum.length);
+            exchange.getResponseBody().write(sum);
         } else if (Files.isRegularFile(file)) {
             byte[] bytes = Files.readAllBytes(file);
             exchange.sendResponseHeaders(200, bytes.length == 0 ? -1 : bytes.length);
@@ -110,6 +117,15 @@ class MavenTest {
             exchange.sendResponseHeaders(404, -1);
         }
         exchange.close();
+    }
+
+    private String sha1(String path) throws IOException {
+        byte[] bytes = Files.readAllBytes(folder.resolve("remote" + path.substring(0, path.length() - 5)));
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(bytes));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IOException(impossible);
+        }
     }
 
     /** Publishes an artifact whose jar holds a resource {@code <artifact>.txt} with its version. */
@@ -292,6 +308,40 @@ class MavenTest {
                 .isEqualTo("There is no repository 'there'. Repositories: central, here. %mavenRepo ID URL adds one.");
         assertThat(error("%mavenRepo x nowhere"))
                 .isEqualTo("'nowhere' is no repository: an http, https or file URL, or a folder, was expected.");
+    }
+
+    @Test
+    void a_jar_whose_checksum_is_wrong_is_not_taken() throws Exception {
+        publish("org.a:low:1", "");
+        tampered = "low-1.jar";
+        assertThat(error("%maven org.a:low:1")).contains("org.a:low:1 from near", "its checksum is wrong");
+        assertThat(session.addedClassPath()).noneMatch(entry -> entry.contains("low"));
+    }
+
+    @Test
+    void a_repository_over_plain_http_elsewhere_is_refused_unless_it_is_asked_for_as_such() {
+        assertThat(error("%mavenRepo evil http://192.0.2.1/repo"))
+                .contains("http://192.0.2.1/repo", "anyone on the way", "https", "%mavenRepo evil http://192.0.2.1/repo --insecure");
+        assertThat(error("%maven --from http://127.0.0.2:1/repo org.a:low:1")).contains("anyone on the way");
+        assertThat(run("%mavenRepo near http://localhost:1/repo").error()).isEmpty();
+        assertThat(run("%mavenRepo own http://192.0.2.1/repo --insecure").error()).isEmpty();
+    }
+
+    @Test
+    void a_repository_over_plain_http_that_a_pom_names_is_not_asked() throws Exception {
+        publish("org.a:top:1", "<repositories><repository><id>evil</id><url>http://127.0.0.2:1/repo</url></repository>"
+                + "</repositories>" + dependencies(dependency("org.a:gone:1")));
+        session.close();
+        Files.writeString(folder.resolve("settings.xml"), "<settings><servers><server><id>here</id><username>reader"
+                + "</username><password>s3cret</password></server></servers></settings>");
+        session = JavaSession.builder()
+                .plugin(all -> new MavenMagics(
+                        all,
+                        new Maven(new Maven.Places(
+                                Optional.of(folder.resolve("settings.xml")), Optional.of(folder.resolve("local"))))))
+                .build();
+        assertThat(run("%mavenRepo here " + url()).error()).isEmpty();
+        assertThat(error("%maven --from here org.a:top:1")).contains("org.a:gone", "http://127.0.0.2:1/repo", "blocked");
     }
 
     @Test
