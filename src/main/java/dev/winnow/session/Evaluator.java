@@ -88,7 +88,7 @@ final class Evaluator {
     CellResult run(int number, String code, List<Statement> pieces, Output output) {
         for (Statement piece : pieces) {
             if (piece.form().longText() > LongText.MOST_BYTES) {
-                return new CellResult(number, Optional.empty(), Optional.of(LongText.refused(number, code, piece)));
+                return CellResult.failed(number, LongText.refused(number, code, piece));
             }
         }
         List<DeclarationSnippet> waiting = new ArrayList<>();
