@@ -42,7 +42,7 @@ public abstract sealed class Aggregations extends ViewStages permits SampleColle
     /** One value a sample; {@code id}, {@code filepath} and {@code tags} are fields too. Values of labels come as lists. */
     public List<@Nullable Object> values(String path) {
         RowSelection rows = rows();
-        rows.requireField(path);
+        QueryCheck.ofPath(rows, path);
         List<@Nullable Object> values = new ArrayList<>(rows.count());
         for (int i = 0; i < rows.count(); i++) {
             values.add(rows.value(i, path));
@@ -84,7 +84,7 @@ public abstract sealed class Aggregations extends ViewStages permits SampleColle
     /** For each of several paths one value a sample, read at one moment. */
     public List<List<@Nullable Object>> values(List<String> paths) {
         RowSelection rows = rows();
-        paths.forEach(rows::requireField);
+        paths.forEach(path -> QueryCheck.ofPath(rows, path));
         List<List<@Nullable Object>> all = new ArrayList<>();
         for (String path : paths) {
             List<@Nullable Object> values = new ArrayList<>(rows.count());
@@ -99,7 +99,7 @@ public abstract sealed class Aggregations extends ViewStages permits SampleColle
     /** One number a sample, {@code NaN} where there is none. */
     public double[] doubles(String field) {
         RowSelection rows = rows();
-        rows.requireField(field);
+        QueryCheck.ofPath(rows, field);
         PathReader reader = PathReader.ofRows(rows, field);
         double[] numbers = new double[rows.count()];
         for (int i = 0; i < numbers.length; i++) {

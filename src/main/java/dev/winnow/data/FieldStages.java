@@ -102,6 +102,7 @@ final class FieldStages {
             throw new IllegalArgumentException("setField: '" + field + (attribute.isEmpty() ? "" : "." + attribute)
                     + "' cannot be set in a view. Set the label, the confidence or an attribute of its labels.");
         }
+        QueryCheck.ofLabels(rows, field, expr);
         CompiledExpr asked = CompiledExpr.ofObjects(rows, column);
         IntFunction<@Nullable Object> value = asked.value(expr);
         int[] objects = rows.allObjects(field);
@@ -140,6 +141,7 @@ final class FieldStages {
         if (rows.labelField(path) != null) {
             throw new IllegalArgumentException("filterField: '" + path + "' holds labels. Use filterLabels for those.");
         }
+        QueryCheck.ofValues(rows, path, cond);
         PathReader reader = PathReader.ofRows(rows, path);
         IntPredicate keep = i -> {
             Object value = reader.value().apply(i);

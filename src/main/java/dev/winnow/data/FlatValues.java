@@ -77,8 +77,19 @@ final class FlatValues {
         return count[0];
     }
 
-    /** How often each value occurs, as text. */
+    /** Refuses to take labels for values: what is meant is a part of each. */
+    private void requireValues() {
+        String labels = labels();
+        if (labels != null && attribute().isEmpty()) {
+            throw new IllegalArgumentException(shown + " holds labels, not values. Name a part of them, as in '" + labels
+                    + (rows.state().column(labels).type().isOneLabel() ? "" : ".detections")
+                    + ".label'; count(\"" + labels + "\") says how many labels there are.");
+        }
+    }
+
+    /** How often each value occurs, as text; refused for labels as a whole. */
     Map<String, Long> counted() {
+        requireValues();
         Map<String, Long> counted = new HashMap<>();
         String labels = labels();
         StringDictionary dictionary = null;
@@ -143,6 +154,7 @@ final class FlatValues {
 
     /** All numbers that are there; a value that is none is refused. */
     double[] numbers() {
+        requireValues();
         Numbers numbers = new Numbers();
         String labels = labels();
         IntToDoubleFunction number = labels == null ? CompiledExpr.ofRows(rows).number(expr) : null;

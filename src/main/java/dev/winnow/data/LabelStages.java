@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,13 +31,13 @@ final class LabelStages {
                 yield filter(
                         rows,
                         field,
-                        ObjectTest.of(rows, column, (Cond) stage.args().get(1)),
+                        ObjectTest.of(rows, field, (Cond) stage.args().get(1)),
                         onlyMatches);
             }
             case "matchLabels" -> {
                 boolean wanted = stage.args().size() < 3 || stage.flag(2);
                 ObjectTest test =
-                        ObjectTest.of(rows, column, (Cond) stage.args().get(1));
+                        ObjectTest.of(rows, field, (Cond) stage.args().get(1));
                 yield Stages.where(rows, i -> test.anyIn(rows, column, field, i) == wanted);
             }
             case "limitLabels" -> limit(rows, field, column, stage.number(1));
@@ -55,10 +54,9 @@ final class LabelStages {
 
     /** A question about objects, which may also read the sample of each. */
     private record ObjectTest(CompiledExpr asked, IntPredicate holds, @Nullable BitSet all) {
-        static ObjectTest of(RowSelection rows, DetectionColumn column, Cond cond) {
-            Set<String> paths = new LinkedHashSet<>();
-            cond.paths(paths);
-            paths.stream().filter(path -> path.startsWith("$")).forEach(rows::requireField);
+        static ObjectTest of(RowSelection rows, String field, Cond cond) {
+            QueryCheck.ofLabels(rows, field, cond);
+            DetectionColumn column = rows.labels(field);
             CompiledExpr asked = CompiledExpr.ofObjects(rows, column);
             boolean most = rows.patches() == null && rows.count() > rows.state().rows() / 2;
             long[] mask = most ? asked.mask(cond, column.size()) : null;

@@ -79,11 +79,12 @@ final class Stages {
         return mask != null ? rows.at(BitConditions.positions(mask)) : where(rows, asked.test(cond));
     }
 
-    /** Refuses paths that the rows do not have. */
+    /** Refuses paths that the rows do not have, and questions that no value could answer. */
     static void check(RowSelection rows, Expr expr) {
         Set<String> paths = new LinkedHashSet<>();
         expr.paths(paths);
         paths.forEach(rows::requireField);
+        QueryCheck.ofRows(rows, expr);
     }
 
     private static RowSelection matchTags(Dataset dataset, RowSelection rows, Stage stage) {
@@ -190,7 +191,7 @@ final class Stages {
     }
 
     private static RowSelection exists(RowSelection rows, String path, boolean wanted) {
-        rows.requireField(path);
+        QueryCheck.ofPath(rows, path);
         IntPredicate present = PathReader.ofRows(rows, path).present();
         return where(rows, wanted ? present : present.negate());
     }
