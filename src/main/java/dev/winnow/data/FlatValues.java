@@ -81,9 +81,10 @@ final class FlatValues {
     private void requireValues() {
         String labels = labels();
         if (labels != null && attribute().isEmpty()) {
-            throw new IllegalArgumentException(shown + " holds labels, not values. Name a part of them, as in '" + labels
-                    + (rows.state().column(labels).type().isOneLabel() ? "" : ".detections")
-                    + ".label'; count(\"" + labels + "\") says how many labels there are.");
+            throw new IllegalArgumentException(
+                    shown + " holds labels, not values. Name a part of them, as in '" + labels
+                            + (rows.state().column(labels).type().isOneLabel() ? "" : ".detections")
+                            + ".label'; count(\"" + labels + "\") says how many labels there are.");
         }
     }
 

@@ -36,8 +36,7 @@ final class LabelStages {
             }
             case "matchLabels" -> {
                 boolean wanted = stage.args().size() < 3 || stage.flag(2);
-                ObjectTest test =
-                        ObjectTest.of(rows, field, (Cond) stage.args().get(1));
+                ObjectTest test = ObjectTest.of(rows, field, (Cond) stage.args().get(1));
                 yield Stages.where(rows, i -> test.anyIn(rows, column, field, i) == wanted);
             }
             case "limitLabels" -> limit(rows, field, column, stage.number(1));

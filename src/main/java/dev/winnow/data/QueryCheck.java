@@ -178,8 +178,7 @@ final class QueryCheck {
             return ofConstant(literal.constant());
         }
         if (expr instanceof Test test) {
-            List<Kind> kinds =
-                    test.args().stream().map(arg -> kind(arg, paths)).toList();
+            List<Kind> kinds = test.args().stream().map(arg -> kind(arg, paths)).toList();
             check(test, kinds);
             return Kind.FLAG;
         }
@@ -225,9 +224,7 @@ final class QueryCheck {
     private Function<String, Kind> within(Calc calc) {
         boolean each = calc.op().equals("filter") || calc.op().equals("map");
         String field = labelsOf(calc.args().get(0), each);
-        return field != null
-                ? labels(field)
-                : path -> path.startsWith("$") ? path(path) : Kind.ANY;
+        return field != null ? labels(field) : path -> path.startsWith("$") ? path(path) : Kind.ANY;
     }
 
     private @Nullable String labelsOf(Expr expr, boolean list) {
@@ -291,8 +288,7 @@ final class QueryCheck {
 
     private static IllegalArgumentException never(Expr whole, Expr asked, Kind kind, String why) {
         String op = whole instanceof Test test ? test.op() : ((Calc) whole).op();
-        return new IllegalArgumentException(
-                whole + " has one answer for every sample: " + asked + " is " + kind.words + ", and " + op + " " + why
-                        + ".");
+        return new IllegalArgumentException(whole + " has one answer for every sample: " + asked + " is " + kind.words
+                + ", and " + op + " " + why + ".");
     }
 }
