@@ -56,7 +56,9 @@ final class CocoReader {
     private final Map<Long, String> categories = new LinkedHashMap<>();
     private final LongIndex images = new LongIndex();
     private final Seen ids = new Seen();
-    private final SeenTexts names = new SeenTexts();
+    private final SeenTexts names;
+    private final String tag;
+    private final List<String> places;
     /** Ids that are texts, with the numbers that they got. */
     private final Map<String, Long> texts = new HashMap<>();
 
@@ -64,9 +66,24 @@ final class CocoReader {
     private int next;
 
     CocoReader(Path file, String field, ImportBatch intake) {
+        this(file, field, intake, new SeenTexts(), "", List.of(""));
+    }
+
+    /**
+     * One of several files.
+     *
+     * @param names the pictures that came before, in this file or others
+     * @param tag what each sample is tagged with, or empty
+     * @param places the folders, relative to that of the pictures, in which a picture is looked for; it counts as one of the first if it is in none
+     */
+    CocoReader(
+            Path file, String field, ImportBatch intake, SeenTexts names, String tag, List<String> places) {
         this.file = file;
         this.field = field;
         this.intake = intake;
+        this.names = names;
+        this.tag = tag;
+        this.places = places;
     }
 
     void read() {
@@ -194,12 +211,24 @@ final class CocoReader {
                 : number;
     }
 
+    /** A name in the first of the places that has it; in the first of all where none has. */
+    private String placed(String name) {
+        for (String place : places.size() > 1 ? places : List.<String>of()) {
+            String inside = place.isEmpty() ? name : place + "/" + name;
+            if (intake.has(inside)) {
+                return inside;
+            }
+        }
+        return places.get(0).isEmpty() ? name : places.get(0) + "/" + name;
+    }
+
     private void image(Map<String, Object> entry) {
         Long id = id(entry, "id");
-        if (id == null || !(entry.get("file_name") instanceof String name)) {
+        if (id == null || !(entry.get("file_name") instanceof String given)) {
             intake.report().skip("image without id or file_name", entry.toString());
             return;
         }
+        String name = placed(given);
         // Places were given in the order of the file, so that an earlier one means that the id came before.
         if (images.find(id) != next) {
             intake.report().skip("image id comes twice", name);
@@ -218,6 +247,9 @@ final class CocoReader {
             return;
         }
         SampleDraft draft = intake.draft(picture);
+        if (!tag.isEmpty()) {
+            draft.tag(tag);
+        }
         entry.forEach((extra, value) -> {
             if (!IMAGE.contains(extra)
                     && !(value instanceof List<?>)

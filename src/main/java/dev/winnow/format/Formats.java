@@ -18,7 +18,8 @@ public final class Formats {
      * The importer for a folder, or a ZIP file that holds one: the first of FiftyOneDataset, YOLO, COCO, Pascal VOC, KITTI, CSV, class folders and plain pictures whose
      * files are there.
      *
-     * @throws IllegalArgumentException if none are, saying what was looked for
+     * @throws IllegalArgumentException if none are, saying what was looked for; if there are files of labels that no importer would
+     *     read, naming them and what they look like
      */
     public static Importer detect(Path folder) {
         if (Files.isRegularFile(folder)
@@ -38,10 +39,19 @@ public final class Formats {
         if (cocoFile(folder).isPresent()) {
             return Coco.in(cocoFile(folder).get());
         }
+        Optional<CocoParts> parts = CocoParts.find(folder);
+        if (parts.isPresent()) {
+            return parts.get();
+        }
         if (Voc.looksLike(folder)) {
             return Voc.in(folder);
         }
-        if (Files.isDirectory(folder.resolve("label_2")) || kittiRows(folder)) {
+        for (Path place : List.of(folder, folder.resolve("training"))) {
+            if (Files.isDirectory(place.resolve("label_2"))) {
+                return Kitti.in(place);
+            }
+        }
+        if (kittiRows(folder)) {
             return Kitti.in(folder);
         }
         if (Files.isDirectory(folder.resolve("images")) && Files.isDirectory(folder.resolve("labels"))) {
@@ -57,12 +67,19 @@ public final class Formats {
         List<Path> pictures = ImageFolders.pictures(folder);
         if (pictures.isEmpty()) {
             throw new IllegalArgumentException("No format is recognised in " + folder.getFileName() + ". Looked for:"
-                    + " metadata.json with samples.json (FiftyOneDataset), dataset.yaml or data.yaml (YOLO),"
-                    + " a JSON file with images and annotations (COCO), Annotations or XML files (Pascal VOC),"
+                    + " metadata.json with samples.json (FiftyOneDataset), a YAML file with names (YOLO),"
+                    + " a JSON file with images and annotations (COCO), XML files of an annotation each (Pascal VOC),"
                     + " label_2 or text files of 15 columns (KITTI), a CSV file with a column filepath,"
                     + " and pictures (" + String.join(" ", ImageFolders.PICTURES) + "). There: " + listed(folder)
                     + ".");
         }
+        LabelFiles.find(folder).ifPresent(found -> {
+            throw new IllegalArgumentException(
+                    folder.getFileName() + " has files of labels that would not be read: " + String.join(", ", found.files())
+                            + ". They look like " + found.format()
+                            + ". Convert them to COCO, YOLO, Pascal VOC, KITTI or CSV with a column filepath, or name the format"
+                            + " (Coco.in, Yolo.v5, Voc.in, Kitti.in). For the pictures alone: ImageFolder.in(folder).");
+        });
         boolean classes =
                 pictures.stream().allMatch(file -> folder.relativize(file).getNameCount() == 2);
         long folders = pictures.stream().map(Path::getParent).distinct().count();

@@ -11,14 +11,18 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -30,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Pictures in folders. */
 public final class ImageFolders {
-    static final List<String> PICTURES = List.of(".jpg", ".jpeg", ".png", ".bmp", ".gif", ".tif", ".tiff");
+    static final List<String> PICTURES = List.of(".jpg", ".jpeg", ".jfif", ".png", ".bmp", ".gif", ".tif", ".tiff", ".webp");
 
     private ImageFolders() {}
 
@@ -56,22 +60,65 @@ public final class ImageFolders {
     }
 
     private static List<Path> files(Path folder, Predicate<Path> like) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            PathList found = new PathList(folder);
-            files.filter(like).filter(Files::isRegularFile).forEach(found::add);
-            return found.sorted();
+        PathList found = new PathList(folder);
+        walk(folder, file -> {
+            if (like.test(file)) {
+                found.add(file);
+            }
+            return true;
+        });
+        return found.sorted();
+    }
+
+    /**
+     * Visits the files below a folder until one answers false. Links are followed, that of the folder itself too; one that leads back
+     * to a folder above it, or nowhere, is passed over.
+     */
+    static void walk(Path folder, Predicate<Path> goOn) {
+        try {
+            Files.walkFileTree(
+                    folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), Integer.MAX_VALUE, new SimpleFileVisitor<>() {
+                        @Override
+                        public FileVisitResult visitFile(Path file, BasicFileAttributes about) {
+                            return !about.isRegularFile() || goOn.test(file)
+                                    ? FileVisitResult.CONTINUE
+                                    : FileVisitResult.TERMINATE;
+                        }
+
+                        @Override
+                        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                            if (failure instanceof FileSystemLoopException || Files.isSymbolicLink(file)) {
+                                return FileVisitResult.CONTINUE;
+                            }
+                            throw failure;
+                        }
+                    });
         } catch (IOException failure) {
             throw new UncheckedIOException("Cannot list " + folder.getFileName(), failure);
         }
     }
 
-    /** Whether there is a file below a folder whose name ends like this. */
-    static boolean any(Path folder, String ending) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.anyMatch(file -> file.toString().endsWith(ending) && Files.isRegularFile(file));
-        } catch (IOException failure) {
-            throw new UncheckedIOException("Cannot list " + folder.getFileName(), failure);
-        }
+    /**
+     * The first of these folders below another that holds a file of this kind, at any depth; else the first that is there; else that
+     * other folder.
+     */
+    static Path holding(Path folder, List<String> names, Predicate<Path> like) {
+        List<Path> there =
+                names.stream().map(folder::resolve).filter(Files::isDirectory).toList();
+        return there.stream()
+                .filter(place -> any(place, like))
+                .findFirst()
+                .orElse(there.isEmpty() || first(folder, like).isPresent() ? folder : there.get(0));
+    }
+
+    /** Whether there is a file of this kind below a folder. */
+    static boolean any(Path folder, Predicate<Path> like) {
+        boolean[] found = new boolean[1];
+        walk(folder, file -> {
+            found[0] = like.test(file);
+            return !found[0];
+        });
+        return found[0];
     }
 
     /** The first file directly in a folder, by name, that is like this. */
@@ -96,35 +143,6 @@ public final class ImageFolders {
             return file.startsWith(root) && !file.equals(root) ? file : null;
         } catch (InvalidPathException noName) {
             return null;
-        }
-    }
-
-    /** What lies at a path: nothing that can be read as a file, a file, or a link to one. */
-    enum Kind {
-        MISSING,
-        FILE,
-        LINK
-    }
-
-    static Kind kind(Path file) {
-        try {
-            BasicFileAttributes there =
-                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            if (there.isSymbolicLink()) {
-                return Files.isRegularFile(file) ? Kind.LINK : Kind.MISSING;
-            }
-            return there.isRegularFile() ? Kind.FILE : Kind.MISSING;
-        } catch (IOException none) {
-            return Kind.MISSING;
-        }
-    }
-
-    /** A path with its links followed. */
-    static Path real(Path file) {
-        try {
-            return file.toRealPath();
-        } catch (IOException gone) {
-            return file.toAbsolutePath().normalize();
         }
     }
 
@@ -170,7 +188,7 @@ public final class ImageFolders {
         try (BufferedReader reader =
                 new BufferedReader(new InputStreamReader(Files.newInputStream(file), StandardCharsets.UTF_8))) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                String stripped = line.strip();
+                String stripped = line.replace("\uFEFF", "").strip();
                 if (!stripped.isEmpty()) {
                     each.accept(stripped);
                 }

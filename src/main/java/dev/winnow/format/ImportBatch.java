@@ -7,12 +7,12 @@ import dev.winnow.label.Detection;
 import dev.winnow.label.FieldType;
 import dev.winnow.progress.Progress;
 import java.awt.Dimension;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -28,13 +28,11 @@ public final class ImportBatch {
     private final ImportOptions options;
     private final ImportReport report;
     private final Path pictures;
-    private final Path realPictures;
     private final Path prefix;
     private final Progress.Task progress;
     private final List<SampleDraft> batch = new ArrayList<>();
     private int waiting;
     private final Map<String, Class<?>> kinds = new HashMap<>();
-    private final Map<Path, Boolean> inPlace = new HashMap<>();
 
     private ImportBatch(
             Dataset into,
@@ -47,7 +45,6 @@ public final class ImportBatch {
         this.options = options;
         this.report = report;
         this.pictures = pictures;
-        this.realPictures = ImageFolders.real(pictures);
         this.prefix = prefix;
         this.progress = progress;
     }
@@ -111,15 +108,18 @@ public final class ImportBatch {
 
     @Nullable
     Picture picture(Path file) {
-        if (ImageFolders.kind(file) == ImageFolders.Kind.MISSING) {
+        if (!Files.isRegularFile(file)) {
             report.skip("picture is missing", pictures.relativize(file).toString());
-            return null;
-        }
-        if (linkedAway(file)) {
             return null;
         }
         Dimension size = ImageFolders.size(file, report);
         return size == null ? null : new Picture(file, size);
+    }
+
+    /** Whether a file of this name is in the folder of pictures. */
+    boolean has(String name) {
+        Path file = ImageFolders.inside(pictures, name);
+        return file != null && Files.isRegularFile(file);
     }
 
     private @Nullable Path place(String name) {
@@ -133,21 +133,7 @@ public final class ImportBatch {
     /** The place of a picture that a file names, which may be empty yet; nothing where it is outside of the folder. */
     @Nullable
     public Path inside(String name) {
-        Path file = place(name);
-        return file == null || ImageFolders.kind(file) != ImageFolders.Kind.MISSING && linkedAway(file) ? null : file;
-    }
-
-    /** Whether a link takes a file out of the folder. Folders are asked once. */
-    private boolean linkedAway(Path file) {
-        boolean away = ImageFolders.kind(file) == ImageFolders.Kind.LINK
-                ? !ImageFolders.real(file).startsWith(realPictures)
-                : !inPlace.computeIfAbsent(Objects.requireNonNull(file.getParent()), folder -> ImageFolders.real(folder)
-                        .startsWith(realPictures));
-        if (away) {
-            report.skip(
-                    "link leads out of the folder", pictures.relativize(file).toString());
-        }
-        return away;
+        return place(name);
     }
 
     /** A sample to be filled in and added. */

@@ -15,69 +15,83 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pascal VOC: an XML file a picture with boxes in whole pixels. Written as {@code JPEGImages} and {@code Annotations}; {@code data}
- * and {@code labels}, and files side by side, are read too. A box covers its last pixel, counted from 1 as the benchmark does:
+ * Pascal VOC: an XML file a picture with boxes in whole pixels. Written as {@code JPEGImages} and {@code Annotations}; {@code images}
+ * or {@code data} with {@code annotations}, {@code annots} or {@code labels}, and files side by side, are read too. A box covers its last pixel, counted from 1 as the benchmark does:
  * {@code xmin} is the left edge + 1 and {@code xmax} the right edge.
  */
 public final class Voc implements Importer, Exporter {
     private final Path folder;
     private final String field;
     private final int first;
+    private final @Nullable Path annotations;
+    private final @Nullable Path pictures;
 
-    private Voc(Path folder, String field, int first) {
+    private Voc(Path folder, String field, int first, @Nullable Path annotations, @Nullable Path pictures) {
         this.folder = folder;
         this.field = field;
         this.first = first;
+        this.annotations = annotations;
+        this.pictures = pictures;
     }
 
     public static Voc in(Path folder) {
-        return new Voc(folder, "ground_truth", 1);
+        return new Voc(folder, "ground_truth", 1, null, null);
     }
 
     public Voc labels(String field) {
-        return new Voc(folder, field, first);
+        return new Voc(folder, field, first, annotations, pictures);
     }
 
     /** For files of tools that count pixels from 0 and write edges, as most labelling tools do. */
     public Voc zeroBased() {
-        return new Voc(folder, field, 0);
+        return new Voc(folder, field, 0, annotations, pictures);
     }
 
+    /** Where the XML files are to be read from, when they are in no folder of a usual name. */
+    public Voc annotations(Path annotations) {
+        return new Voc(folder, field, first, annotations, pictures);
+    }
+
+    /** Where the pictures are to be read from, when they are in no folder of a usual name. */
+    public Voc pictures(Path pictures) {
+        return new Voc(folder, field, first, annotations, pictures);
+    }
+
+    /** Whether there is an XML file below a folder whose root is {@code annotation}. */
     static boolean looksLike(Path folder) {
-        return Files.isDirectory(folder.resolve("Annotations"))
-                || Files.isDirectory(folder) && ImageFolders.any(annotations(folder), ".xml");
+        return ImageFolders.any(folder, VocFile::looksLike);
     }
 
-    private static Path annotations(Path folder) {
-        for (String name : List.of("Annotations", "labels")) {
-            if (Files.isDirectory(folder.resolve(name))) {
-                return folder.resolve(name);
-            }
-        }
-        return folder;
+    private Path annotations() {
+        return annotations != null
+                ? annotations
+                : ImageFolders.holding(
+                        folder, List.of("Annotations", "annotations", "annots", "labels"), VocFile::looksLike);
     }
 
-    private static Path pictures(Path folder) {
-        for (String name : List.of("JPEGImages", "data", "images")) {
-            if (Files.isDirectory(folder.resolve(name))) {
-                return folder.resolve(name);
-            }
-        }
-        return folder;
+    private Path pictures() {
+        return pictures != null
+                ? pictures
+                : ImageFolders.holding(
+                        folder, List.of("JPEGImages", "data", "images", "Images"), ImageFolders::isPicture);
     }
 
     @Override
     public ImportReport read(Dataset into, ImportOptions options) {
         ImageFolders.require(folder);
-        Path pictures = pictures(folder);
-        Path annotations = annotations(folder);
+        Path pictures = pictures();
+        Path annotations = annotations();
+        ImageFolders.require(pictures);
+        ImageFolders.require(annotations);
         return ImportBatch.run(into, options, "Pascal VOC", pictures, field, intake -> {
+            SeenTexts stems = new SeenTexts();
             for (Path file : ImageFolders.pictures(pictures)) {
+                String path = ImageFolders.stem(pictures.relativize(file).toString());
+                stems.add(path);
                 ImportBatch.Picture picture = intake.picture(file);
                 if (picture == null) {
                     continue;
                 }
-                String path = ImageFolders.stem(pictures.relativize(file).toString());
                 Path xml = annotations.resolve(path + ".xml");
                 if (!Files.exists(xml)) {
                     intake.report().skip("no label file", path);
@@ -85,6 +99,12 @@ public final class Voc implements Importer, Exporter {
                     continue;
                 }
                 read(xml, picture, intake);
+            }
+            for (Path xml : ImageFolders.files(annotations, ".xml")) {
+                String path = ImageFolders.stem(annotations.relativize(xml).toString());
+                if (stems.add(path)) {
+                    intake.report().skip("label file without a picture", path + ".xml");
+                }
             }
         });
     }

@@ -4,6 +4,7 @@ import java.awt.Dimension;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -34,6 +35,21 @@ final class VocFile {
      * @param attributes the other values, such as {@code difficult}: whole numbers where they are, else text
      */
     record Item(String name, double[] box, Map<String, Object> attributes) {}
+
+    /** Whether a file is XML whose root is {@code annotation}, as far as its first bytes say. */
+    static boolean looksLike(Path file) {
+        if (!file.toString().endsWith(".xml")) {
+            return false;
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            // Without the zero bytes UTF-16 reads as ASCII does.
+            return new String(in.readNBytes(4096), StandardCharsets.ISO_8859_1)
+                    .replace("\0", "")
+                    .matches("(?s).*<annotation[\\s>].*");
+        } catch (IOException failure) {
+            throw new UncheckedIOException("Cannot read " + file.getFileName(), failure);
+        }
+    }
 
     static List<Item> read(Path file) {
         XMLInputFactory factory = XMLInputFactory.newInstance();

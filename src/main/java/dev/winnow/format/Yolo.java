@@ -13,9 +13,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * YOLO: pictures, a text file of labels for each, and a data file that names the classes. Version 5 writes {@code images/<split>},
  * {@code labels/<split>} and {@code dataset.yaml}; version 8 {@code <split>/images}, {@code <split>/labels} and {@code data.yaml}.
  * Either way of laying it out is read, whatever the version. A row is {@code class x-centre y-centre width height}, shares of the
- * image with six decimals, and a score for predictions; a row with more numbers is a polygon, of which the box around it is read.
+ * image with six decimals, and a score for predictions; a row with more numbers is a polygon, of which the box around it is read, or, where the
+ * data file has {@code kpt_shape}, a box with keypoints, which are counted and left out.
  */
 public final class Yolo implements Importer, LabelFormat {
     private final Path folder;
@@ -34,6 +38,7 @@ public final class Yolo implements Importer, LabelFormat {
     private final List<String> classes;
     private final boolean overwrite;
     private final @Nullable SampleCollection among;
+    private final @Nullable Path dataFile;
 
     private Yolo(
             Path folder,
@@ -42,7 +47,8 @@ public final class Yolo implements Importer, LabelFormat {
             String field,
             List<String> classes,
             boolean overwrite,
-            @Nullable SampleCollection among) {
+            @Nullable SampleCollection among,
+            @Nullable Path dataFile) {
         this.folder = folder;
         this.splitFirst = splitFirst;
         this.split = split;
@@ -50,35 +56,41 @@ public final class Yolo implements Importer, LabelFormat {
         this.classes = classes;
         this.overwrite = overwrite;
         this.among = among;
+        this.dataFile = dataFile;
     }
 
     public static Yolo v5(Path folder) {
-        return new Yolo(folder, false, null, "ground_truth", List.of(), false, null);
+        return new Yolo(folder, false, null, "ground_truth", List.of(), false, null, null);
     }
 
     public static Yolo v8(Path folder) {
-        return new Yolo(folder, true, null, "ground_truth", List.of(), false, null);
+        return new Yolo(folder, true, null, "ground_truth", List.of(), false, null, null);
+    }
+
+    /** The data file to read, whatever its name; written is always that of the layout. */
+    public Yolo data(Path file) {
+        return new Yolo(folder, splitFirst, split, field, classes, overwrite, among, file);
     }
 
     /** The split to write, {@code val} where none is named, or the only one to read. */
     public Yolo split(String split) {
-        return new Yolo(folder, splitFirst, split, field, classes, overwrite, among);
+        return new Yolo(folder, splitFirst, split, field, classes, overwrite, among, dataFile);
     }
 
     @Override
     public Yolo labels(String field) {
-        return new Yolo(folder, splitFirst, split, field, classes, overwrite, among);
+        return new Yolo(folder, splitFirst, split, field, classes, overwrite, among, dataFile);
     }
 
     /** The class list that numbers stand for; labels of other classes are dropped and counted. */
     @Override
     public Yolo classes(List<String> classes) {
-        return new Yolo(folder, splitFirst, split, field, List.copyOf(classes), overwrite, among);
+        return new Yolo(folder, splitFirst, split, field, List.copyOf(classes), overwrite, among, dataFile);
     }
 
     @Override
     public Yolo among(SampleCollection all) {
-        return new Yolo(folder, splitFirst, split, field, classes, overwrite, all);
+        return new Yolo(folder, splitFirst, split, field, classes, overwrite, all, dataFile);
     }
 
     private MediaNames names(SampleCollection view) {
@@ -87,7 +99,7 @@ public final class Yolo implements Importer, LabelFormat {
 
     /** Starts the export anew: pictures, labels and the data file of an earlier export into this folder, of every split, are deleted first. */
     public Yolo overwrite() {
-        return new Yolo(folder, splitFirst, split, field, classes, true, among);
+        return new Yolo(folder, splitFirst, split, field, classes, true, among, dataFile);
     }
 
     private String splitName() {
@@ -193,17 +205,20 @@ public final class Yolo implements Importer, LabelFormat {
     // ---- in
 
     private YoloData data() {
+        Optional<YoloData> found = dataFound().map(YoloData::read);
         if (!classes.isEmpty()) {
-            Map<String, List<String>> splits = YoloData.find(folder)
-                    .map(YoloData::read)
-                    .map(YoloData::splits)
-                    .orElse(Map.of());
-            return new YoloData(splits, YoloData.numbered(classes));
+            return new YoloData(
+                    found.map(YoloData::splits).orElse(Map.of()),
+                    YoloData.numbered(classes),
+                    found.map(YoloData::keypoints).orElse(0));
         }
-        return YoloData.find(folder)
-                .map(YoloData::read)
-                .orElseThrow(() -> new IllegalArgumentException("There is no dataset.yaml or data.yaml in "
-                        + folder.getFileName() + ". Pass classes(…), or the folder that has it."));
+        return found.orElseThrow(() -> new IllegalArgumentException("There is no dataset.yaml or data.yaml in "
+                + folder.getFileName()
+                + ", nor one other YAML file with names. Pass classes(…), data(file), or the folder that has it."));
+    }
+
+    private Optional<Path> dataFound() {
+        return dataFile == null ? YoloData.find(folder) : Optional.of(dataFile);
     }
 
     @Override
@@ -226,7 +241,30 @@ public final class Yolo implements Importer, LabelFormat {
                     }
                 }
             });
+            if (split == null) {
+                orphans(pictures, intake.report());
+            }
         });
+    }
+
+    /** Counts the label files in the {@code labels} folders of the pictures that no picture belongs to. */
+    private void orphans(YoloPictures pictures, ImportReport report) {
+        SeenTexts owned = new SeenTexts();
+        Set<Path> folders = new LinkedHashSet<>();
+        pictures.bySplit().values().forEach(files -> files.forEach(picture -> {
+            Path labels = YoloPictures.labels(folder, picture);
+            owned.add(labels.toString());
+            folders.add(Objects.requireNonNull(labels.getParent()));
+        }));
+        for (Path place : folders) {
+            if (Files.isDirectory(place) && place.toString().contains("labels")) {
+                ImageFolders.all(place, file -> file.toString().endsWith(".txt")).stream()
+                        .filter(file -> owned.add(file.toString()))
+                        .forEach(file -> report.skip(
+                                "label file without a picture",
+                                String.valueOf(file.getFileName())));
+            }
+        }
     }
 
     private void read(
@@ -240,17 +278,17 @@ public final class Yolo implements Importer, LabelFormat {
             intake.add(draft, 0);
             return;
         }
-        List<Detection> labels = parse(file, data.names(), options, intake.report());
+        List<Detection> labels = parse(file, data, options, intake.report());
         intake.add(draft.detections(field, labels), labels.size());
     }
 
     /** Reads predictions, one text file a sample by the name its picture was exported under, into a field. */
     public ImportReport readPredictions(SampleCollection view, String predictions) {
         ImportReport report = new ImportReport("YOLO predictions");
-        Map<Integer, String> names = data().names();
+        YoloData data = data();
         Map<String, List<Detection>> byId = new LinkedHashMap<>();
         eachLabelFile(view, report, (sample, file) -> {
-            List<Detection> labels = parse(file, names, ImportOptions.strict(), report);
+            List<Detection> labels = parse(file, data, ImportOptions.strict(), report);
             byId.put(sample.id(), labels);
             report.add(1, labels.size());
         });
@@ -266,14 +304,13 @@ public final class Yolo implements Importer, LabelFormat {
     public ReturnedLabels readLabels(SampleCollection view) {
         ImageFolders.require(place("labels"));
         ImportReport report = new ImportReport("YOLO labels");
-        Map<Integer, String> names =
-                YoloData.find(folder).map(found -> YoloData.read(found).names()).orElseGet(() -> data().names());
+        YoloData data = dataFound().map(YoloData::read).orElseGet(this::data);
         Map<String, List<Detection>> byId = new LinkedHashMap<>();
         Set<Path> read = new HashSet<>();
         eachLabelFile(view, report, (sample, file) -> {
             read.add(file);
             int before = report.leftOut();
-            List<Detection> labels = parse(file, names, ImportOptions.strict().keepingInvalidBoxes(), report).stream()
+            List<Detection> labels = parse(file, data, ImportOptions.strict().keepingInvalidBoxes(), report).stream()
                     .map(label -> ReturnedLabels.label(label.label(), label.box(), sample.filepath(), report))
                     .toList();
             if (report.leftOut() > before) {
@@ -304,7 +341,7 @@ public final class Yolo implements Importer, LabelFormat {
     }
 
     private static List<Detection> parse(
-            Path file, Map<Integer, String> names, ImportOptions options, ImportReport report) {
+            Path file, YoloData data, ImportOptions options, ImportReport report) {
         List<Detection> labels = new ArrayList<>();
         ImageFolders.lines(file, line -> {
             String where = file.getFileName() + ": " + (line.length() > 80 ? line.substring(0, 80) + "…" : line);
@@ -319,16 +356,21 @@ public final class Yolo implements Importer, LabelFormat {
                     report.skip("a row needs five columns", where);
                     return;
                 }
-                if (values.length >= 6) {
+                boolean pose = data.keypoints() > 0 && values.length == 4 + data.keypoints();
+                boolean polygon = values.length >= 6 && !pose;
+                if (pose) {
+                    report.skip("keypoints; their box is kept", where);
+                }
+                if (polygon) {
                     report.changed("a polygon came as the box around it", where);
                 }
-                Box box = values.length >= 6
+                Box box = polygon
                         ? bounds(values)
                         : new Box(values[0] - values[2] / 2, values[1] - values[3] / 2, values[2], values[3]);
-                String name = number == (int) number ? names.getOrDefault((int) number, "" + (int) number) : part[0];
+                String name = number == (int) number ? data.names().getOrDefault((int) number, "" + (int) number) : part[0];
                 Detection label = ImportBatch.label(name, box, where, options, report);
                 if (label != null) {
-                    labels.add(values.length == 5 ? label.withConfidence(values[4]) : label);
+                    labels.add(values.length == 5 && !pose ? label.withConfidence(values[4]) : label);
                 }
             } catch (NumberFormatException noNumber) {
                 report.skip("a column is no number", where);

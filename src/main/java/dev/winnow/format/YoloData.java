@@ -20,13 +20,29 @@ import org.yaml.snakeyaml.error.YAMLException;
  *
  * @param splits by name what the file says where its pictures are: folders, or text files that list pictures
  * @param names classes by their number, which may have holes
+ * @param keypoints how many numbers of keypoints are after each box, the product of {@code kpt_shape}; 0 where there are none
  */
-record YoloData(Map<String, List<String>> splits, Map<Integer, String> names) {
+record YoloData(Map<String, List<String>> splits, Map<Integer, String> names, int keypoints) {
+    YoloData(Map<String, List<String>> splits, Map<Integer, String> names) {
+        this(splits, names, 0);
+    }
+
     private static final List<String> FILES = List.of("dataset.yaml", "data.yaml");
     private static final List<String> SPLITS = List.of("train", "val", "valid", "validation", "test", "trainval");
 
     static Optional<Path> find(Path folder) {
-        return FILES.stream().map(folder::resolve).filter(Files::isRegularFile).findFirst();
+        Optional<Path> usual = FILES.stream()
+                .map(folder::resolve)
+                .filter(Files::isRegularFile)
+                .findFirst();
+        if (usual.isPresent()) {
+            return usual;
+        }
+        List<Path> others = ImageFolders.all(
+                folder,
+                file -> file.toString().matches("(?i).*\\.ya?ml")
+                        && ImageFolders.text(file).lines().anyMatch(line -> line.startsWith("names:")));
+        return others.size() == 1 ? Optional.of(others.get(0)) : Optional.empty();
     }
 
     static Map<Integer, String> numbered(List<String> names) {
@@ -55,13 +71,21 @@ record YoloData(Map<String, List<String>> splits, Map<Integer, String> names) {
         root.forEach((key, value) -> {
             String name = String.valueOf(key);
             boolean places = value instanceof String text && (SPLITS.contains(name) || text.contains("/"));
-            if (value instanceof List<?> list && !name.equals("names")) {
+            boolean texts = value instanceof List<?> list
+                    && list.stream().allMatch(place -> place instanceof String text && !text.isBlank());
+            if (value instanceof List<?> list && texts && (SPLITS.contains(name) || list.toString().contains("/"))) {
                 splits.put(name, list.stream().map(String::valueOf).toList());
             } else if (places && !List.of("path", "download").contains(name)) {
                 splits.put(name, List.of(String.valueOf(value)));
             }
         });
-        return new YoloData(splits, names(file, root.get("names")));
+        int points = root.get("kpt_shape") instanceof List<?> shape
+                        && shape.size() == 2
+                        && shape.get(0) instanceof Integer count
+                        && shape.get(1) instanceof Integer values
+                ? count * values
+                : 0;
+        return new YoloData(splits, names(file, root.get("names")), points);
     }
 
     private static Map<Integer, String> names(Path file, @Nullable Object names) {
@@ -86,7 +110,7 @@ record YoloData(Map<String, List<String>> splits, Map<Integer, String> names) {
     YoloData with(String split, String place) {
         Map<String, List<String>> more = new LinkedHashMap<>(splits);
         more.put(split, List.of(place));
-        return new YoloData(more, names);
+        return new YoloData(more, names, keypoints);
     }
 
     /** Writes the file, whose folder becomes its {@code path}. */
