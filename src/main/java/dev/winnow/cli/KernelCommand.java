@@ -14,7 +14,11 @@ final class KernelCommand implements Callable<Integer> {
     @Parameters(index = "0", description = "The connection file.")
     private Path connection = Path.of("");
 
-    @Parameters(index = "1..*", arity = "0..*", hidden = true, description = "What Jupyter's commands add for other kernels.")
+    @Parameters(
+            index = "1..*",
+            arity = "0..*",
+            hidden = true,
+            description = "What Jupyter's commands add for other kernels.")
     private List<String> ignored = List.of();
 
     @Override

@@ -1,14 +1,14 @@
 package dev.winnow.format;
 
 import dev.winnow.data.Dataset;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /**
  * COCO in several files read as one dataset, each picture with the tag {@code coco:<split>}: COCO's and CVAT's own layout
@@ -49,8 +49,9 @@ final class CocoParts implements Importer {
         if (parts.isEmpty()) {
             for (Path split : folders(folder)) {
                 String name = split.getFileName().toString();
-                coco(split).forEach(json ->
-                        parts.add(new Part(json, name, List.of(name, name + "/images", name + "/data"))));
+                coco(split)
+                        .forEach(json ->
+                                parts.add(new Part(json, name, List.of(name, name + "/images", name + "/data"))));
             }
         }
         return parts.isEmpty() ? Optional.empty() : Optional.of(new CocoParts(folder, parts));
@@ -74,7 +75,8 @@ final class CocoParts implements Importer {
         SeenTexts names = new SeenTexts();
         return ImportBatch.run(into, options, "COCO", root, "ground_truth", intake -> {
             for (Part part : parts) {
-                new CocoReader(part.json(), "ground_truth", intake, names, "coco:" + part.split(), part.places()).read();
+                new CocoReader(part.json(), "ground_truth", intake, names, "coco:" + part.split(), part.places())
+                        .read();
             }
         });
     }

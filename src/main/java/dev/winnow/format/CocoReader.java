@@ -76,8 +76,7 @@ final class CocoReader {
      * @param tag what each sample is tagged with, or empty
      * @param places the folders, relative to that of the pictures, in which a picture is looked for; it counts as one of the first if it is in none
      */
-    CocoReader(
-            Path file, String field, ImportBatch intake, SeenTexts names, String tag, List<String> places) {
+    CocoReader(Path file, String field, ImportBatch intake, SeenTexts names, String tag, List<String> places) {
         this.file = file;
         this.field = field;
         this.intake = intake;

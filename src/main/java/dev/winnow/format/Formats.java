@@ -74,11 +74,11 @@ public final class Formats {
                     + ".");
         }
         LabelFiles.find(folder).ifPresent(found -> {
-            throw new IllegalArgumentException(
-                    folder.getFileName() + " has files of labels that would not be read: " + String.join(", ", found.files())
-                            + ". They look like " + found.format()
-                            + ". Convert them to COCO, YOLO, Pascal VOC, KITTI or CSV with a column filepath, or name the format"
-                            + " (Coco.in, Yolo.v5, Voc.in, Kitti.in). For the pictures alone: ImageFolder.in(folder).");
+            throw new IllegalArgumentException(folder.getFileName() + " has files of labels that would not be read: "
+                    + String.join(", ", found.files())
+                    + ". They look like " + found.format()
+                    + ". Convert them to COCO, YOLO, Pascal VOC, KITTI or CSV with a column filepath, or name the format"
+                    + " (Coco.in, Yolo.v5, Voc.in, Kitti.in). For the pictures alone: ImageFolder.in(folder).");
         });
         boolean classes =
                 pictures.stream().allMatch(file -> folder.relativize(file).getNameCount() == 2);

@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Pictures in folders. */
 public final class ImageFolders {
-    static final List<String> PICTURES = List.of(".jpg", ".jpeg", ".jfif", ".png", ".bmp", ".gif", ".tif", ".tiff", ".webp");
+    static final List<String> PICTURES =
+            List.of(".jpg", ".jpeg", ".jfif", ".png", ".bmp", ".gif", ".tif", ".tiff", ".webp");
 
     private ImageFolders() {}
 

@@ -251,18 +251,19 @@ public final class Yolo implements Importer, LabelFormat {
     private void orphans(YoloPictures pictures, ImportReport report) {
         SeenTexts owned = new SeenTexts();
         Set<Path> folders = new LinkedHashSet<>();
-        pictures.bySplit().values().forEach(files -> files.forEach(picture -> {
-            Path labels = YoloPictures.labels(folder, picture);
-            owned.add(labels.toString());
-            folders.add(Objects.requireNonNull(labels.getParent()));
-        }));
+        pictures.bySplit()
+                .values()
+                .forEach(files -> files.forEach(picture -> {
+                    Path labels = YoloPictures.labels(folder, picture);
+                    owned.add(labels.toString());
+                    folders.add(Objects.requireNonNull(labels.getParent()));
+                }));
         for (Path place : folders) {
             if (Files.isDirectory(place) && place.toString().contains("labels")) {
                 ImageFolders.all(place, file -> file.toString().endsWith(".txt")).stream()
                         .filter(file -> owned.add(file.toString()))
-                        .forEach(file -> report.skip(
-                                "label file without a picture",
-                                String.valueOf(file.getFileName())));
+                        .forEach(file ->
+                                report.skip("label file without a picture", String.valueOf(file.getFileName())));
             }
         }
     }
@@ -340,8 +341,7 @@ public final class Yolo implements Importer, LabelFormat {
         }
     }
 
-    private static List<Detection> parse(
-            Path file, YoloData data, ImportOptions options, ImportReport report) {
+    private static List<Detection> parse(Path file, YoloData data, ImportOptions options, ImportReport report) {
         List<Detection> labels = new ArrayList<>();
         ImageFolders.lines(file, line -> {
             String where = file.getFileName() + ": " + (line.length() > 80 ? line.substring(0, 80) + "…" : line);
@@ -367,7 +367,8 @@ public final class Yolo implements Importer, LabelFormat {
                 Box box = polygon
                         ? bounds(values)
                         : new Box(values[0] - values[2] / 2, values[1] - values[3] / 2, values[2], values[3]);
-                String name = number == (int) number ? data.names().getOrDefault((int) number, "" + (int) number) : part[0];
+                String name =
+                        number == (int) number ? data.names().getOrDefault((int) number, "" + (int) number) : part[0];
                 Detection label = ImportBatch.label(name, box, where, options, report);
                 if (label != null) {
                     labels.add(values.length == 5 && !pose ? label.withConfidence(values[4]) : label);

@@ -31,10 +31,8 @@ record YoloData(Map<String, List<String>> splits, Map<Integer, String> names, in
     private static final List<String> SPLITS = List.of("train", "val", "valid", "validation", "test", "trainval");
 
     static Optional<Path> find(Path folder) {
-        Optional<Path> usual = FILES.stream()
-                .map(folder::resolve)
-                .filter(Files::isRegularFile)
-                .findFirst();
+        Optional<Path> usual =
+                FILES.stream().map(folder::resolve).filter(Files::isRegularFile).findFirst();
         if (usual.isPresent()) {
             return usual;
         }
@@ -73,7 +71,9 @@ record YoloData(Map<String, List<String>> splits, Map<Integer, String> names, in
             boolean places = value instanceof String text && (SPLITS.contains(name) || text.contains("/"));
             boolean texts = value instanceof List<?> list
                     && list.stream().allMatch(place -> place instanceof String text && !text.isBlank());
-            if (value instanceof List<?> list && texts && (SPLITS.contains(name) || list.toString().contains("/"))) {
+            if (value instanceof List<?> list
+                    && texts
+                    && (SPLITS.contains(name) || list.toString().contains("/"))) {
                 splits.put(name, list.stream().map(String::valueOf).toList());
             } else if (places && !List.of("path", "download").contains(name)) {
                 splits.put(name, List.of(String.valueOf(value)));

@@ -9,10 +9,10 @@ import java.util.stream.Collectors;
 import org.apache.maven.model.building.ModelBuildingException;
 import org.eclipse.aether.artifact.Artifact;
 import org.eclipse.aether.repository.RemoteRepository;
-import org.eclipse.aether.transfer.NoRepositoryConnectorException;
 import org.eclipse.aether.transfer.ArtifactNotFoundException;
 import org.eclipse.aether.transfer.ArtifactTransferException;
 import org.eclipse.aether.transfer.ChecksumFailureException;
+import org.eclipse.aether.transfer.NoRepositoryConnectorException;
 
 /** Why a resolution failed, as a person needs it: which artifact, where it was looked for, what to do. */
 final class MavenFailure {
@@ -107,9 +107,11 @@ final class MavenFailure {
     private static String reason(ArtifactTransferException transfer) {
         Throwable deepest = deepest(transfer);
         String message = deepest.getMessage() == null ? deepest.getClass().getSimpleName() : deepest.getMessage();
-        if (deepest instanceof NoRepositoryConnectorException closed && closed.getRepository().isBlocked()) {
+        if (deepest instanceof NoRepositoryConnectorException closed
+                && closed.getRepository().isBlocked()) {
             return "it is blocked, since it is plain http, where anyone on the way can change what it sends. To ask it as it is:"
-                    + " %mavenRepo " + closed.getRepository().getId() + " " + closed.getRepository().getUrl() + " --insecure";
+                    + " %mavenRepo " + closed.getRepository().getId() + " "
+                    + closed.getRepository().getUrl() + " --insecure";
         }
         return deepest instanceof ChecksumFailureException ? "its checksum is wrong (" + message + ")" : message;
     }

@@ -33,9 +33,11 @@ final class MavenRepositories {
     /** @throws MagicException for plain http to another machine that nobody asked for */
     void requireSecure(String id, String url) {
         if (isExposed(url)) {
-            throw new MagicException("'" + url + "' is plain http: anyone on the way can put code of their own into what it"
-                    + " sends, which then runs here. Use its https address. To take it as it is: %mavenRepo " + id + " " + url
-                    + " --insecure");
+            throw new MagicException(
+                    "'" + url + "' is plain http: anyone on the way can put code of their own into what it"
+                            + " sends, which then runs here. Use its https address. To take it as it is: %mavenRepo "
+                            + id + " " + url
+                            + " --insecure");
         }
     }
 

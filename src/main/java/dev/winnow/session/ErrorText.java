@@ -52,7 +52,8 @@ final class ErrorText {
         int cut = text.length() > LONGEST_LINE ? Math.max(0, column - LONGEST_LINE / 2) : 0;
         String shown = text.substring(cut, Math.min(text.length(), cut + LONGEST_LINE));
         lines.add("    " + shown);
-        lines.add("    " + " ".repeat(column - cut) + RED + "^".repeat(Math.min(width, Math.max(1, shown.length() - column + cut))) + PLAIN);
+        lines.add("    " + " ".repeat(column - cut) + RED
+                + "^".repeat(Math.min(width, Math.max(1, shown.length() - column + cut))) + PLAIN);
         lines.addAll(message.lines().toList());
         if (!hint.isEmpty()) {
             lines.add(hint);

@@ -42,9 +42,8 @@ final class LongText extends TreeScanner<@Nullable String, @Nullable Void> {
                 piece.from(),
                 "A text of " + piece.form().longText() + " bytes is more than the " + MOST_BYTES
                         + " that Java's class files hold.",
-                List.of(
-                        "Nothing of this cell ran. Read the text from a file, Files.readString(Path.of(\"…\")), or join"
-                                + " shorter ones with String.join(\"\", …)."));
+                List.of("Nothing of this cell ran. Read the text from a file, Files.readString(Path.of(\"…\")), or join"
+                        + " shorter ones with String.join(\"\", …)."));
     }
 
     @Override

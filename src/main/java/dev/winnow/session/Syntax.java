@@ -107,10 +107,7 @@ final class Syntax {
         List<Text> others = new ArrayList<>();
         for (int i = 0; i < pieces.size(); i++) {
             StatementTree statement = statements.get(i).wrong ? null : only(trees.get(i));
-            forms.add(
-                    statement == null
-                            ? UNKNOWN
-                            : form(statement).with(LongText.bytes(statement, pieces.get(i))));
+            forms.add(statement == null ? UNKNOWN : form(statement).with(LongText.bytes(statement, pieces.get(i))));
             if (statement == null) {
                 others.add(new Text(VALUE + withoutSemicolon(pieces.get(i)) + "\n;}}"));
                 others.add(new Text("class C{" + pieces.get(i) + "\n;}"));

@@ -143,7 +143,8 @@ class CocoTest {
     }
 
     @Test
-    void names_that_lead_out_of_the_folder_are_refused_in_every_spelling_and_links_in_it_are_followed() throws IOException {
+    void names_that_lead_out_of_the_folder_are_refused_in_every_spelling_and_links_in_it_are_followed()
+            throws IOException {
         Drawn.picture(folder.resolve("secret.png"));
         Files.createSymbolicLink(folder.resolve("in/link.png"), folder.resolve("secret.png"));
         ImportReport report = read(
@@ -153,7 +154,9 @@ class CocoTest {
                            {"id":6,"file_name":"a\\u0000.png"},{"id":7,"file_name":""},{"id":8,"file_name":"C:\\\\a.png"}]}
                 """
                         .formatted(folder.resolve("secret.png").toString().replace("\\", "/")));
-        assertThat(into.values("filepath")).as("a link in the folder is followed").isEqualTo(List.of("link.png"));
+        assertThat(into.values("filepath"))
+                .as("a link in the folder is followed")
+                .isEqualTo(List.of("link.png"));
         assertThat(report.skipped())
                 .containsEntry("file name leads out of the folder", 6)
                 .containsEntry("picture is missing", 1);

@@ -40,7 +40,8 @@ class ForeignLayoutsTest {
         StringBuilder labels = new StringBuilder();
         for (int i = 0; i < names.length; i++) {
             String comma = i == 0 ? "" : ",";
-            images.append(comma).append("{\"id\":%d,\"file_name\":\"%s\",\"width\":100,\"height\":50}".formatted(i, names[i]));
+            images.append(comma)
+                    .append("{\"id\":%d,\"file_name\":\"%s\",\"width\":100,\"height\":50}".formatted(i, names[i]));
             labels.append(comma)
                     .append("{\"id\":%d,\"image_id\":%d,\"category_id\":1,\"bbox\":[20,10,40,20]}".formatted(i, i));
         }
@@ -153,7 +154,8 @@ class ForeignLayoutsTest {
         picture("val/a.jpg");
         text(name, text);
         assertThatThrownBy(() -> Formats.detect(folder.resolve("in")))
-                .hasMessageContaining("files of labels that would not be read: " + name.replace('/', java.io.File.separatorChar))
+                .hasMessageContaining(
+                        "files of labels that would not be read: " + name.replace('/', java.io.File.separatorChar))
                 .hasMessageContaining("They look like " + format)
                 .hasMessageContaining("ImageFolder.in(folder)");
     }
@@ -216,7 +218,8 @@ class ForeignLayoutsTest {
         text("data.yaml", "train: images\nnames: [cat]");
         read("YOLO", 2, 2);
         Path link = Files.createSymbolicLink(folder.resolve("link"), real);
-        assertThat(Formats.detect(link).read(Drawn.dataset(folder, "linked")).samples()).isEqualTo(1);
+        assertThat(Formats.detect(link).read(Drawn.dataset(folder, "linked")).samples())
+                .isEqualTo(1);
     }
 
     @Test

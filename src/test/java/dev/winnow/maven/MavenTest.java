@@ -321,19 +321,28 @@ class MavenTest {
     @Test
     void a_repository_over_plain_http_elsewhere_is_refused_unless_it_is_asked_for_as_such() {
         assertThat(error("%mavenRepo evil http://192.0.2.1/repo"))
-                .contains("http://192.0.2.1/repo", "anyone on the way", "https", "%mavenRepo evil http://192.0.2.1/repo --insecure");
+                .contains(
+                        "http://192.0.2.1/repo",
+                        "anyone on the way",
+                        "https",
+                        "%mavenRepo evil http://192.0.2.1/repo --insecure");
         assertThat(error("%maven --from http://127.0.0.2:1/repo org.a:low:1")).contains("anyone on the way");
         assertThat(run("%mavenRepo near http://localhost:1/repo").error()).isEmpty();
-        assertThat(run("%mavenRepo own http://192.0.2.1/repo --insecure").error()).isEmpty();
+        assertThat(run("%mavenRepo own http://192.0.2.1/repo --insecure").error())
+                .isEmpty();
     }
 
     @Test
     void a_repository_over_plain_http_that_a_pom_names_is_not_asked() throws Exception {
-        publish("org.a:top:1", "<repositories><repository><id>evil</id><url>http://127.0.0.2:1/repo</url></repository>"
-                + "</repositories>" + dependencies(dependency("org.a:gone:1")));
+        publish(
+                "org.a:top:1",
+                "<repositories><repository><id>evil</id><url>http://127.0.0.2:1/repo</url></repository>"
+                        + "</repositories>" + dependencies(dependency("org.a:gone:1")));
         session.close();
-        Files.writeString(folder.resolve("settings.xml"), "<settings><servers><server><id>here</id><username>reader"
-                + "</username><password>s3cret</password></server></servers></settings>");
+        Files.writeString(
+                folder.resolve("settings.xml"),
+                "<settings><servers><server><id>here</id><username>reader"
+                        + "</username><password>s3cret</password></server></servers></settings>");
         session = JavaSession.builder()
                 .plugin(all -> new MavenMagics(
                         all,
@@ -341,7 +350,8 @@ class MavenTest {
                                 Optional.of(folder.resolve("settings.xml")), Optional.of(folder.resolve("local"))))))
                 .build();
         assertThat(run("%mavenRepo here " + url()).error()).isEmpty();
-        assertThat(error("%maven --from here org.a:top:1")).contains("org.a:gone", "http://127.0.0.2:1/repo", "blocked");
+        assertThat(error("%maven --from here org.a:top:1"))
+                .contains("org.a:gone", "http://127.0.0.2:1/repo", "blocked");
     }
 
     @Test

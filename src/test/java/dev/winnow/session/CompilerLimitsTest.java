@@ -42,8 +42,8 @@ class CompilerLimitsTest {
     void a_statement_that_passes_64_kilobytes_is_an_error_and_nothing_after_it_runs(String around) {
         run("int n = 0; int flag = 0;");
         CellResult result = run(around.formatted(counts()) + "\nflag = 2; n");
-        assertThat(result.error()).hasValueSatisfying(error -> assertThat(error.message())
-                .startsWith("code too large"));
+        assertThat(result.error())
+                .hasValueSatisfying(error -> assertThat(error.message()).startsWith("code too large"));
         assertThat(run("flag").value()).contains(0);
         assertThat(run("n").value()).contains(0);
     }
@@ -52,8 +52,8 @@ class CompilerLimitsTest {
     void a_method_that_passes_64_kilobytes_is_an_error_and_is_not_declared() {
         run("int n = 0;");
         CellResult result = run("void fill() { " + counts() + " }");
-        assertThat(result.error()).hasValueSatisfying(error -> assertThat(error.message())
-                .isEqualTo("code too large"));
+        assertThat(result.error())
+                .hasValueSatisfying(error -> assertThat(error.message()).isEqualTo("code too large"));
         assertThat(session.methods()).isEmpty();
         assertThat(run("int after = 3; after").value()).contains(3);
     }
@@ -69,10 +69,9 @@ class CompilerLimitsTest {
     @Test
     void a_text_that_no_class_file_can_hold_is_an_error_and_later_cells_run() {
         CellResult result = run("var big = \"" + "x".repeat(TOO_LONG) + "\";");
-        assertThat(result.error())
-                .hasValueSatisfying(error -> assertThat(String.join("\n", error.traceback()))
-                        .contains("70000 bytes", "65535", "Files.readString")
-                        .hasSizeLessThan(2_000));
+        assertThat(result.error()).hasValueSatisfying(error -> assertThat(String.join("\n", error.traceback()))
+                .contains("70000 bytes", "65535", "Files.readString")
+                .hasSizeLessThan(2_000));
         assertThat(run("int after = 2;").error()).isEmpty();
         assertThat(run("class Point3 { int x = after; }").error()).isEmpty();
         assertThat(run("var big = \"ok\"; big + new Point3().x").value()).contains("ok2");
@@ -89,7 +88,8 @@ class CompilerLimitsTest {
     @Test
     void texts_that_are_too_long_only_together_do_not_spoil_later_cells() {
         String half = "x".repeat(TOO_LONG / 2);
-        assertThat(run("var sum = \"" + half + "\" + \"" + half + "\";").error()).isPresent();
+        assertThat(run("var sum = \"" + half + "\" + \"" + half + "\";").error())
+                .isPresent();
         assertThat(run("int after = 2; after").value()).contains(2);
     }
 

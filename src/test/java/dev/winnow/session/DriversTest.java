@@ -23,7 +23,9 @@ class DriversTest {
     private String jar(String name) throws IOException {
         Path source = folder.resolve(name).resolve("Driver.java");
         Files.createDirectories(source.getParent());
-        Files.writeString(source, """
+        Files.writeString(
+                source,
+                """
                 package %1$s;
                 public class Driver implements java.sql.Driver {
                     static {
@@ -46,9 +48,11 @@ class DriversTest {
                     public boolean jdbcCompliant() { return false; }
                     public java.util.logging.Logger getParentLogger() { return null; }
                 }
-                """.formatted(name));
+                """
+                        .formatted(name));
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        assertThat(compiler.run(null, null, null, "-d", folder.resolve(name + "-out").toString(), source.toString()))
+        assertThat(compiler.run(
+                        null, null, null, "-d", folder.resolve(name + "-out").toString(), source.toString()))
                 .isZero();
         Path jar = folder.resolve(name + ".jar");
         try (JarOutputStream zip = new JarOutputStream(Files.newOutputStream(jar))) {
@@ -67,8 +71,8 @@ class DriversTest {
                 session.addToClassPath(jar(name));
                 CellResult result =
                         session.run("java.sql.DriverManager.getConnection(\"jdbc:" + name + ":x\")", Output.NONE);
-                assertThat(result.error()).hasValueSatisfying(error -> assertThat(error.message())
-                        .isEqualTo(name + " answers"));
+                assertThat(result.error())
+                        .hasValueSatisfying(error -> assertThat(error.message()).isEqualTo(name + " answers"));
             }
         }
     }

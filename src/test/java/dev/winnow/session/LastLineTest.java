@@ -56,7 +56,7 @@ class LastLineTest {
 
     @Test
     void a_missing_semicolon_in_the_middle_is_still_an_error_there() {
-        assertThat(run("int x = 3\nint y = 4;").error()).hasValueSatisfying(error -> assertThat(error.message())
-                .contains("';' expected"));
+        assertThat(run("int x = 3\nint y = 4;").error())
+                .hasValueSatisfying(error -> assertThat(error.message()).contains("';' expected"));
     }
 }
