@@ -241,7 +241,8 @@ public final class AnnotationQueue {
      *
      * @param labels all of its labels; an attribute {@code seconds} says how long one took, else they share {@code seconds} evenly
      * @param seconds spent on the sample in all
-     * @throws IllegalArgumentException for a label that breaks the schema, naming it; nothing is written then
+     * @throws IllegalArgumentException for a label that breaks the schema in a way its stored form did not, naming it; nothing is written
+     *     then
      * @throws ConflictException if somebody else has finished or holds the sample, naming them; nothing is written then
      */
     public void submit(String sampleId, List<Detection> labels, String annotator, double seconds) {
@@ -251,19 +252,19 @@ public final class AnnotationQueue {
     private void write(String sampleId, List<Detection> labels, String annotator, double seconds, boolean done) {
         requirePerson(annotator);
         LabelSchema schema = schema();
-        String broken = broken(schema, labels);
-        if (!broken.isEmpty()) {
-            throw new IllegalArgumentException("Of sample " + sampleId + " " + broken + ". Nothing was written.");
-        }
         dataset.transaction("labels of " + sampleId, () -> {
             dataset.reload();
             store.takeApart();
             QueueEntry entry = entry(sampleId);
             requireOwn(entry, annotator);
             // What is as it was keeps who made it, and when.
-            Set<Detection> untouched = Set.copyOf(dataset.sample(sampleId).detections(entry.target()));
+            Map<String, Detection> stored = byId(dataset.sample(sampleId).detections(entry.target()));
+            String broken = broken(schema, labels, stored);
+            if (!broken.isEmpty()) {
+                throw new IllegalArgumentException("Of sample " + sampleId + " " + broken + ". Nothing was written.");
+            }
             List<Detection> own = labels.stream()
-                    .map(label -> untouched.contains(label)
+                    .map(label -> label.equals(stored.get(label.id()))
                             ? label
                             : label.with(Label.ANNOTATOR, annotator).with("seconds", seconds(label, seconds, labels)))
                     .toList();
@@ -376,10 +377,20 @@ public final class AnnotationQueue {
         return label.attributes().getOrDefault("seconds", ofAll / labels.size());
     }
 
-    /** Which label breaks the schema, and how; empty if none does. */
-    private static String broken(LabelSchema schema, List<Detection> labels) {
+    private static Map<String, Detection> byId(List<Detection> labels) {
+        Map<String, Detection> byId = new LinkedHashMap<>();
+        labels.forEach(label -> byId.put(label.id(), label));
+        return byId;
+    }
+
+    /** Which label breaks the schema, and how, where its stored form did not break it so; empty if none does. */
+    private static String broken(LabelSchema schema, List<Detection> labels, Map<String, Detection> stored) {
         for (int i = 0; i < labels.size(); i++) {
-            List<String> broken = schema.violations(labels.get(i));
+            List<String> broken = new ArrayList<>(schema.violations(labels.get(i)));
+            Detection before = stored.get(labels.get(i).id());
+            if (before != null) {
+                broken.removeAll(schema.violations(before));
+            }
             if (!broken.isEmpty()) {
                 return "label " + (i + 1) + " ('" + labels.get(i).label() + "') breaks the schema: "
                         + String.join("; ", broken);
@@ -421,7 +432,7 @@ public final class AnnotationQueue {
                     continue;
                 }
                 waiting.add(entry.id());
-                String broken = broken(schema, labels);
+                String broken = broken(schema, labels, Map.of());
                 if (!broken.isEmpty()) {
                     refused.put(entry.id(), broken);
                     continue;

@@ -3,7 +3,10 @@ package dev.winnow.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
 import dev.winnow.acquire.AnnotationQueue;
 import dev.winnow.acquire.Annotator;
 import dev.winnow.data.Dataset;
@@ -11,12 +14,14 @@ import dev.winnow.data.Home;
 import dev.winnow.data.IfExists;
 import dev.winnow.data.SampleDraft;
 import dev.winnow.display.Renderers;
+import dev.winnow.label.Box;
 import dev.winnow.label.Detection;
 import dev.winnow.label.LabelSchema;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -149,8 +154,8 @@ class AppQueueTest {
     }
 
     /** As the page does: takes the labels as they come, changes one, and gives all back with what it shows of each. */
-    private com.google.gson.JsonArray shown() {
-        com.google.gson.JsonArray shown = new com.google.gson.JsonArray();
+    private JsonArray shown() {
+        JsonArray shown = new JsonArray();
         ask("queueItem", "{id: '" + dataset.ids().get(0) + "'}")
                 .getAsJsonObject("result")
                 .getAsJsonArray("labels")
@@ -172,10 +177,10 @@ class AppQueueTest {
         Detection full = new Detection(
                 "",
                 "Car",
-                new dev.winnow.label.Box(0.1, 0.1, 0.2, 0.2),
+                new Box(0.1, 0.1, 0.2, 0.2),
                 0.75,
                 List.of("checked"),
-                java.util.Map.of(
+                Map.of(
                         "annotator",
                         "Bob",
                         "seconds",
@@ -191,21 +196,21 @@ class AppQueueTest {
                         "location",
                         List.of(1.5, 2.5, 3.5),
                         "more",
-                        java.util.Map.of("deep", List.of(1, true)),
+                        Map.of("deep", List.of(1, true)),
                         "note",
                         "as it was"));
-        dataset.setDetections("human", java.util.Map.of(dataset.ids().get(0), List.of(full, full.withId(""), at(0.5))));
+        dataset.setDetections("human", Map.of(dataset.ids().get(0), List.of(full, full.withId(""), at(0.5))));
         List<Detection> before = dataset.first().detections("human");
-        com.google.gson.JsonArray drawn = shown();
-        com.google.gson.JsonArray box = drawn.get(2).getAsJsonObject().getAsJsonArray("box");
-        com.google.gson.JsonElement was = box.get(0);
-        box.set(0, new com.google.gson.JsonPrimitive(0.51));
+        JsonArray drawn = shown();
+        JsonArray box = drawn.get(2).getAsJsonObject().getAsJsonArray("box");
+        JsonElement was = box.get(0);
+        box.set(0, new JsonPrimitive(0.51));
         assertThat(save(revision(), drawn.toString(), false)).contains("revision");
         List<Detection> after = dataset.first().detections("human");
         assertThat(after.subList(0, 2)).isEqualTo(before.subList(0, 2));
         assertThat(after.get(2).box().x()).isEqualTo(0.51);
         assertThat(after.get(2).annotator()).contains("Ada");
-        com.google.gson.JsonArray undone = shown();
+        JsonArray undone = shown();
         undone.get(2).getAsJsonObject().getAsJsonArray("box").set(0, was);
         save(revision(), undone.toString(), true);
         assertThat(dataset.first().detections("human").subList(0, 2)).isEqualTo(before.subList(0, 2));
@@ -217,13 +222,12 @@ class AppQueueTest {
     void one_attribute_changed_leaves_the_others_as_they_are() {
         Detection made =
                 at(0.1).with("alpha", 0).with("location", List.of(1, 2)).with("occluded", "none");
-        dataset.setDetections("human", java.util.Map.of(dataset.ids().get(0), List.of(made)));
-        com.google.gson.JsonArray drawn = shown();
+        dataset.setDetections("human", Map.of(dataset.ids().get(0), List.of(made)));
+        JsonArray drawn = shown();
         JsonObject attributes = drawn.get(0).getAsJsonObject().getAsJsonObject("attributes");
         attributes.addProperty("occluded", "partial");
         save(revision(), drawn.toString(), false);
-        java.util.Map<String, Object> after =
-                dataset.first().detections("human").get(0).attributes();
+        Map<String, Object> after = dataset.first().detections("human").get(0).attributes();
         assertThat(after)
                 .containsEntry("occluded", "partial")
                 .containsEntry(
@@ -239,5 +243,49 @@ class AppQueueTest {
 
     private static Detection at(double x) {
         return Detection.of("Van", x, 0.1, 0.2, 0.2);
+    }
+
+    @Test
+    void a_nudge_changes_one_box_and_leaves_all_else_as_it_was_stored() {
+        String id = dataset.ids().get(0);
+        Detection vendor = Detection.of("Car", 0.1, 0.2, 0.3, 0.4)
+                .withId("aaaaaaaaaaaaaaaaaaaaaaaa")
+                .withConfidence(0.91)
+                .withTag("checked")
+                .with("annotator", "alice")
+                .with("seconds", 7.5)
+                .with("occluded", 0)
+                .with("location", List.of(1.5, 2.5, 3.5))
+                .with("note", List.of("a", "b"))
+                .with("truncated", 0.0);
+        dataset.setDetections("human", Map.of(id, List.of(vendor, vendor.withId("bbbbbbbbbbbbbbbbbbbbbbbb"))));
+        List<Detection> stored = dataset.first().detections("human");
+
+        String shown =
+                "attributes: {seconds: 7.5, occluded: 0, location: [1.5, 2.5, 3.5], note: ['a', 'b'], truncated: 0.0}";
+        String other = "{id: 'aaaaaaaaaaaaaaaaaaaaaaaa', label: 'Car', box: [0.1, 0.2, 0.3, 0.4], " + shown + "}";
+        String box = "{id: 'bbbbbbbbbbbbbbbbbbbbbbbb', label: 'Car', box: [%s, 0.2, 0.3, 0.4], " + shown + "}";
+        assertThat(save(revision(), "[" + other + ", " + String.format(box, "0.15") + "]", false))
+                .doesNotContain("error");
+        List<Detection> nudged = dataset.first().detections("human");
+        assertThat(nudged.get(0)).isEqualTo(stored.get(0));
+        assertThat(nudged.get(1))
+                .isEqualTo(stored.get(1).withBox(new Box(0.15, 0.2, 0.3, 0.4)).with("annotator", "Ada"));
+
+        save(revision(), "[" + other + ", " + String.format(box, "0.1") + "]", true);
+        assertThat(dataset.first().detections("human"))
+                .containsExactly(stored.get(0), stored.get(1).with("annotator", "Ada"));
+    }
+
+    @Test
+    void a_value_outside_the_schema_that_was_there_before_blocks_no_other_box() {
+        String id = dataset.ids().get(0);
+        Detection tram = Detection.of("Tram", 0.1, 0.2, 0.3, 0.4).withId("aaaaaaaaaaaaaaaaaaaaaaaa");
+        dataset.setDetections("human", Map.of(id, List.of(tram)));
+        String kept = "{id: 'aaaaaaaaaaaaaaaaaaaaaaaa', label: 'Tram', box: [0.1, 0.2, 0.3, 0.4]}";
+        save(revision(), "[" + kept + ", {label: 'Car', box: [0, 0, 0.5, 0.5]}]", false);
+        assertThat(dataset.first().detections("human")).hasSize(2).contains(tram);
+        assertThat(save(revision(), "[" + kept.replace("Tram", "Bus") + "]", false))
+                .contains("'Bus' is not one of");
     }
 }
