@@ -27,7 +27,6 @@ public final class Zoo {
     }
 
     /** The same with 200 scenes. */
-    /** The dataset with 200 scenes. */
     public Dataset loadDataset(String name) {
         return loadDataset(name, 200);
     }

@@ -29,7 +29,7 @@ final class InstallCommand implements Callable<Integer> {
 
     @Option(
             names = "--bare",
-            description = "The kernel alone, without the data library: Java cells, Maven, widgets, about 10 MB.")
+            description = "The kernel alone, without the data library: Java cells, Maven, widgets, about 27 MB.")
     private boolean bare;
 
     @Option(

@@ -29,12 +29,11 @@ final class ValueWrites {
         this.dataset = dataset;
     }
 
-    /** Tags as given to a verb, refused where one says nothing. */
+    /** Tags as given to a verb, refused where one is null. */
     static List<String> tags(String verb, String... tags) {
         for (String tag : tags) {
-            if (tag == null || tag.isBlank()) {
-                throw new IllegalArgumentException(verb + ": a tag is " + (tag == null ? "null" : "blank")
-                        + "; it must be a text, such as \"checked\".");
+            if (tag == null) {
+                throw new IllegalArgumentException(verb + ": a tag is null; it must be a text, such as \"checked\".");
             }
         }
         return List.of(tags);

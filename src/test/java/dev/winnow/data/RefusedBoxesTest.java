@@ -64,7 +64,8 @@ class RefusedBoxesTest {
                 .hasMessage("tagSamples: a tag is null; it must be a text, such as \"checked\".");
         assertThatThrownBy(() -> dataset.untagSamples((String) null))
                 .hasMessageContaining("untagSamples: a tag is null");
-        assertThatThrownBy(() -> SampleDraft.of("c.jpg").tag(" ")).hasMessageContaining("a tag is blank");
+        assertThatThrownBy(() -> SampleDraft.of("c.jpg").tag(null))
+                .hasMessageContaining("SampleDraft.tag: a tag is null");
         assertThat(dataset.countSampleTags().labels()).isEmpty();
     }
 }
