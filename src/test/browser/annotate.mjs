@@ -168,8 +168,8 @@ try {
     await java.run(OPEN.split('\n').slice(2, 5).join('\n'));
   }, page);
 
-  await fact('an image that was changed elsewhere is not written over', async () => {
-    await java.run(`queue.save(batch.ids().get(2), List.of(), "someone else", 1);`);
+  await fact('an image that was changed in another tab is not written over', async () => {
+    await java.run(`queue.save(batch.ids().get(2), List.of(), System.getProperty("user.name"), 1);`);
     await editor.focus();
     await page.keyboard.press('b');
     await until(async () => (await page.locator('.refused').textContent()).includes('changed elsewhere'), 'the reason');

@@ -48,6 +48,9 @@ public final class Store implements AutoCloseable {
     /** How long the end of the process waits for a transaction that is under way. */
     private static final long PATIENCE_MILLIS = 2_000;
 
+    /** How long the end of a process waits for readers elsewhere before it leaves the log beside the file. */
+    private static final long CLOSING_MILLIS = 250;
+
     private final Connection db;
     private final Path file;
     private final @Nullable Object fileKey;
@@ -401,6 +404,13 @@ public final class Store implements AutoCloseable {
         });
     }
 
+    /** How long SQLite waits for others from now on. */
+    private void waitAtMost(long millis) throws SQLException {
+        try (Statement sql = db.createStatement()) {
+            sql.execute("PRAGMA busy_timeout=" + millis);
+        }
+    }
+
     /** Copies the log into the file; one that cannot be stays, and nothing is lost. */
     private boolean fold(String how) {
         try (Statement sql = db.createStatement()) {
@@ -620,6 +630,7 @@ public final class Store implements AutoCloseable {
                         // Then the log is what holds the newest commits, and stays.
                     }
                 }
+                waitAtMost(CLOSING_MILLIS);
                 fold("TRUNCATE");
             }
             shut();
