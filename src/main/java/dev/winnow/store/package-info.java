@@ -2,8 +2,10 @@
  * Columns on disk and in memory: one SQLite file a dataset, whose rows are chunks of columns, and files of vectors beside it.
  *
  * <pre>{@code
- * Store store = Store.open(folder, cache);
- * State state = store.refresh(State.EMPTY);   // immutable columns, read when first asked for
+ * try (Store store = Store.open(folder.resolve("dataset.sqlite"))) {
+ *     State state = store.load(null);   // immutable columns, each read when first asked for
+ *     state.rows();
+ * }
  * }</pre>
  *
  * <p>A {@link dev.winnow.store.State} is what all readers of one moment share. A write is one transaction: take the lock, bring the
