@@ -150,9 +150,7 @@ class StoreTest {
         byte[] log = Files.readAllBytes(wal);
         int frame = 16384 + 24;
         List<Double> seen = new ArrayList<>();
-        // Some fifty places along the log, each at the edge of a frame: opening and closing a store waits for the disk.
-        int step = Math.max(1, log.length / frame / 16);
-        for (int frames = 0; 32 + frames * frame <= log.length; frames += step) {
+        for (int frames = 0; 32 + frames * frame <= log.length; frames++) {
             for (int extra : new int[] {-1, 0, 1}) {
                 Path crashed = folder.resolve("cut-" + frames + "-" + extra);
                 Files.createDirectories(crashed);
@@ -171,8 +169,7 @@ class StoreTest {
                 }
             }
         }
-        assertThat(seen).isSorted().hasSizeGreaterThan(20);
-        assertThat(seen.get(seen.size() - 1)).isGreaterThanOrEqualTo(5.0);
+        assertThat(seen).isSorted().contains(1.0, 6.0);
         Random random = new Random(4);
         int older = 0;
         for (int flip = 0; flip < 60; flip++) {
